@@ -1,0 +1,90 @@
+import type { MinorUnits } from '../zephyrcart/money.ts';
+import type { Order } from '../zephyrcart/order.ts';
+import type { Refund } from '../zephyrcart/refund.ts';
+import type { Failure } from './failures.ts';
+
+/** A document in the ERP that carries our reference. */
+export interface ErpDocument {
+  readonly kind: 'sales order' | 'sales invoice' | 'sales shipment' | 'credit memo';
+  readonly id: string;
+  /** The number that ERP people see, such as S-ORD101001. */
+  readonly number: string;
+  /** Present when the ERP's total is not the one that ZephyrCart charged or gave back. */
+  readonly difference?: Difference;
+}
+
+export interface Difference {
+  /** ERP total minus intended total, minor units. */
+  readonly minorUnits: MinorUnits;
+  /** What differs, line by line, in words. */
+  readonly lines: readonly string[];
+}
+
+/** What the ledger remembers of a posted order and a refund of it needs. */
+export interface PostedOrder {
+  readonly orderId: string;
+  readonly currency: string;
+  readonly exponent: number;
+  readonly total: MinorUnits;
+  readonly tax: MinorUnits;
+  /** The ERP customer that the order was written for. */
+  readonly customer: string;
+  readonly document: ErpDocument;
+}
+
+/** A refund with its room admitted: `before` is the total refunded before it, `tax` its share (design D5). */
+export interface AdmittedRefund {
+  readonly refund: Refund;
+  readonly order: PostedOrder;
+  readonly before: MinorUnits;
+  readonly tax: MinorUnits;
+}
+
+/** A document to be, translated and complete. Opaque to everybody but the adapter that made it. */
+export interface Draft {
+  /** External reference in the ERP: folded order or refund id. */
+  readonly reference: string;
+  /** The ERP customer that it will be written for. */
+  readonly customer: string;
+  readonly currency: string;
+  readonly total: MinorUnits;
+}
+
+export type Translation<D extends Draft> =
+  | { readonly outcome: 'draft'; readonly draft: D }
+  | { readonly outcome: 'refused'; readonly failure: Failure };
+
+export type LookUp =
+  /** Clean answer; read back, repaired and compared. */
+  | { readonly outcome: 'found'; readonly document: ErpDocument }
+  /** Every inner answer was clean, and none held our reference. */
+  | { readonly outcome: 'absent' }
+  /** Two open documents carry our reference: a person decides. */
+  | { readonly outcome: 'refused'; readonly failure: Failure }
+  /** Anything else. Proves nothing. */
+  | { readonly outcome: 'inconclusive'; readonly failure: Failure };
+
+export type Creation =
+  | { readonly outcome: 'created'; readonly document: ErpDocument }
+  /** A definite no: parsed refusal, 429, or a connection that was never made. Nothing exists. */
+  | { readonly outcome: 'refused'; readonly failure: Failure }
+  /** Timeout, reset, 5xx, or a 201 whose read-back could not be finished: the document may exist, now or later. */
+  | { readonly outcome: 'ambiguous'; readonly failure: Failure }
+  /** `mayLeave` said no in the turn that would have sent it. Nothing was sent. */
+  | { readonly outcome: 'too late' };
+
+/**
+ * The port every ERP fulfils. An adapter knows no AWS; it never throws for what an ERP or a network may do.
+ * `signal` bounds every call; when it fires, the request is aborted and its socket reset.
+ */
+export interface Erp<D extends Draft = Draft> {
+  readonly name: string;
+  translateOrder(order: Order): Translation<D>;
+  translateRefund(refund: AdmittedRefund): Translation<D>;
+  /** Open, posted and draft documents by external reference, in one round trip. */
+  lookUp(draft: D, signal: AbortSignal): Promise<LookUp>;
+  /** One request, no hidden retry. `mayLeave` is asked in the same turn that hands the request to the network. */
+  create(draft: D, mayLeave: () => boolean, signal: AbortSignal): Promise<Creation>;
+  /** Cheap, read-only: is the ERP there and are we let in? Undefined means yes. */
+  probe(signal: AbortSignal): Promise<Failure | undefined>;
+}
