@@ -11,7 +11,12 @@ export const ERP_STAFF_REASONS = [
   'duplicate_in_erp',
   'rejected',
 ] as const;
-export const OPERATIONS_REASONS = ['erp_unavailable', 'erp_configuration', 'bridge_fault', 'retries_exhausted'] as const;
+export const OPERATIONS_REASONS = [
+  'erp_unavailable',
+  'erp_configuration',
+  'bridge_fault',
+  'retries_exhausted',
+] as const;
 
 export type ErpReason =
   | (typeof CATALOGUE_REASONS)[number]
@@ -50,4 +55,74 @@ export interface Failure {
   readonly correlationId?: string;
   /** The ERP asked to wait this many seconds. */
   readonly retryAfterSeconds?: number;
+  /**
+   * Only when the login itself was refused: the version of the secret that was tried, `unknown` when the store names
+   * none. Trying it again can lock a user, so it waits for another version or a person (design D4).
+   */
+  readonly refusedSecretVersion?: string;
+}
+
+/** Who mends what a reason names (design section 5). */
+export type Owner = 'sender' | 'catalogue' | 'erp staff' | 'operations';
+
+/** What a reason means and where it is mended, one sentence for a page or a terminal. */
+const SENTENCES: Readonly<Record<Reason, string>> = {
+  unreadable:
+    'ZephyrCart signed an event that is not readable JSON of a known shape; its developers have to look at the payload.',
+  livemode_missing:
+    'The event does not say whether it is live or a test; ask ZephyrCart to send livemode, then redrive.',
+  bad_amount:
+    'An amount in the event is missing, negative or not a whole number; ZephyrCart has to send it again, correctly.',
+  bad_currency:
+    'The currency is unknown or contradicts the order; correct it in ZephyrCart, or name it under currencies in the configuration.',
+  totals_mismatch:
+    'The amounts of the event do not add up, so nothing was written; compare the order in ZephyrCart with the figures below.',
+  refund_without_id:
+    'A refund came without an id and cannot be told apart from others; book it by hand and tell ZephyrCart.',
+  refund_not_found:
+    'The event says that something was refunded but holds no refund; look the order up in ZephyrCart and book by hand if needed.',
+  payload_changed:
+    'An id that is in the ledger already came again with other contents; compare both in ZephyrCart and in the ERP.',
+  over_refund:
+    'The refunds of this order would exceed what was charged; check them in ZephyrCart before anything is booked.',
+  order_unknown: 'A refund waited for its order in vain; redrive the order first, and the refund follows.',
+  order_cancelled: 'The order was cancelled in ZephyrCart; decide in the ERP what becomes of its document.',
+  before_cutover: 'This happened before the bridge took over; check that it was booked by hand.',
+  line_without_sku:
+    'A line has no SKU; give the product one in ZephyrCart, or configure a fallback item, then redrive.',
+  unknown_sku:
+    'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, and the orders follow.',
+  blocked_item:
+    'The item is blocked for sale in the ERP; the catalogue team unblocks it or maps the SKU to another item.',
+  unknown_customer:
+    'The ERP does not know the customer that documents are written for; ERP staff create it or correct the configuration.',
+  blocked_customer: 'The customer that documents are written for is blocked in the ERP; ERP staff lift the block.',
+  erp_reference_unknown:
+    'The document names a currency, tax code, country or terms that the ERP does not have; add it there, or correct the code tables.',
+  period_closed: 'The posting date lies in a closed period of the ERP; accounting opens it, then redrive.',
+  exchange_rate_missing: 'The ERP has no exchange rate for the currency and date; accounting enters one, then redrive.',
+  pending_approval: 'The document waits for an approval in the ERP; whoever approves there lets it through.',
+  duplicate_in_erp:
+    'Two documents in the ERP carry the reference of one order; ERP staff delete the wrong one, then redrive.',
+  rejected: 'The ERP refused the document for the reason below; ERP staff mend what it names, then redrive.',
+  erp_unavailable:
+    'The ERP does not answer or is too busy; events wait and go on by themselves, operations watch how long.',
+  erp_configuration:
+    'The ERP does not let the bridge in, or an address, company or account is wrong; operations correct secret, rights or configuration.',
+  bridge_fault: 'The bridge itself failed; operations read its log and roll back the last deployment if there was one.',
+  retries_exhausted: 'The event was tried until its patience ended; operations look at its last failure, then redrive.',
+};
+
+export function sentenceOf(reason: Reason): string {
+  return SENTENCES[reason];
+}
+
+export function ownerOf(reason: Reason): Owner {
+  if (includes(CATALOGUE_REASONS, reason) || reason === 'line_without_sku') return 'catalogue';
+  if (includes(ERP_STAFF_REASONS, reason)) return 'erp staff';
+  return includes(OPERATIONS_REASONS, reason) ? 'operations' : 'sender';
+}
+
+function includes(reasons: readonly Reason[], reason: Reason): boolean {
+  return reasons.includes(reason);
 }
