@@ -23,3 +23,10 @@ export interface Refusal {
   /** One sentence: what is wrong and where in the event (a path such as `data.line_items[2].quantity`). No personal data. */
   readonly detail: string;
 }
+
+/** In place of what was to be read. */
+export interface Refused {
+  readonly refusal: Refusal;
+}
+
+export const refused = (reason: SenderReason, detail: string): Refused => ({ refusal: { reason, detail } });
