@@ -1,0 +1,3 @@
+import { receiverFrom } from './wiring.ts';
+
+export const handler = receiverFrom(process.env);
