@@ -1,0 +1,51 @@
+import type { Failure } from '../failures.ts';
+import { isArray, type Json, property, readJson, textProperty } from './json.ts';
+
+/** One answer of the API, or of one operation inside a batch. */
+export interface Answer {
+  readonly status: number;
+  /** Undefined when it is not JSON, or broke off: a gateway spoke, not Business Central. */
+  readonly body: Json | undefined;
+  readonly retryAfterSeconds?: number;
+}
+
+/** What Business Central says is wrong. */
+export interface ErpError {
+  readonly code: string;
+  /** Without the correlation id. For matching only: it can quote values of the document. */
+  readonly message: string;
+  readonly correlationId?: string;
+}
+
+/** No usable answer: nothing was connected, it broke, or the time was up. */
+export interface Silence {
+  /** False only if it is certain that no byte has left. */
+  readonly connected: boolean;
+  readonly failure: Failure;
+}
+
+export function readBody(text: string): Json | undefined {
+  try {
+    return readJson(text);
+  } catch {
+    // Classified by whoever needs a body: for some statuses the status alone is enough.
+    return undefined;
+  }
+}
+
+const CORRELATION = /\s*CorrelationId:\s*([0-9a-f-]{36})\.?\s*$/i;
+
+/** Undefined when the body is not Business Central's error shape. */
+export function readError(body: Json | undefined): ErpError | undefined {
+  const error = property(body, 'error');
+  const [code, message] = [textProperty(error, 'code'), textProperty(error, 'message')];
+  if (code === undefined || message === undefined) return undefined;
+  const correlationId = CORRELATION.exec(message)?.[1];
+  return { code, message: message.replace(CORRELATION, ''), ...(correlationId === undefined ? {} : { correlationId }) };
+}
+
+/** The rows of a list answer; undefined unless it is whole: no row is missing behind a link to a next page. */
+export function rows(body: Json | undefined): readonly Json[] | undefined {
+  const value = property(body, 'value');
+  return isArray(value) && property(body, '@odata.nextLink') === undefined ? value : undefined;
+}

@@ -1,0 +1,92 @@
+import type { MinorUnits } from '../../zephyrcart/money.ts';
+import type { Order } from '../../zephyrcart/order.ts';
+import type { Failure } from '../failures.ts';
+import type { AdmittedRefund, Draft, Translation } from '../port.ts';
+import type { SalesCreditMemo, SalesOrder } from './fields.ts';
+import { type Item, resolveItems } from './items.ts';
+import { toCreditMemo, toSalesOrder } from './mapping.ts';
+import { type Price, priceOrder } from './pricing.ts';
+import type { BusinessCentralSettings } from './settings.ts';
+
+/** A translated document, with what is needed to compare Business Central's with it. */
+export type BusinessCentralDraft = OrderDraft | CreditMemoDraft;
+
+interface Intended extends Draft {
+  /** Decimals of the currency. */
+  readonly exponent: number;
+  /** Part of `total`. */
+  readonly tax: MinorUnits;
+  readonly pricesIncludeTax: boolean;
+  /** What each priced line (no comments), in order, must come to. */
+  readonly amounts: readonly LineAmount[];
+}
+
+export type LineAmount = Pick<Price, 'net' | 'tax'>;
+
+export interface OrderDraft extends Intended {
+  readonly kind: 'order';
+  readonly body: SalesOrder;
+  /** Items of the lines, for naming the SKU that Business Central does not know. */
+  readonly items: readonly Item[];
+}
+
+export interface CreditMemoDraft extends Intended {
+  readonly kind: 'credit memo';
+  readonly body: SalesCreditMemo;
+}
+
+export function translateOrder(order: Order, settings: BusinessCentralSettings): Translation<OrderDraft> {
+  const resolved = resolveItems(order, settings);
+  if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
+  const prices = priceOrder(order, settings.pricesIncludeTax);
+  if (prices === undefined) {
+    return refused('totals_mismatch', `the order discount (${order.discount}) exceeds the lines (${order.subtotal}).`);
+  }
+  const body = toSalesOrder(order, resolved.items, prices, settings);
+  return {
+    outcome: 'draft',
+    draft: {
+      kind: 'order',
+      reference: body.externalDocumentNumber,
+      customer: body.customerNumber,
+      currency: order.currency,
+      exponent: order.exponent,
+      total: order.total,
+      tax: order.tax,
+      pricesIncludeTax: settings.pricesIncludeTax,
+      amounts: [...prices.lines, ...(prices.shipping === undefined ? [] : [prices.shipping])],
+      items: resolved.items,
+      body,
+    },
+  };
+}
+
+export function translateRefund(
+  admitted: AdmittedRefund,
+  settings: BusinessCentralSettings,
+): Translation<CreditMemoDraft> {
+  const { refund, order, tax } = admitted;
+  if (refund.currency !== undefined && refund.currency !== order.currency) {
+    return refused('bad_currency', `the refund is in ${refund.currency}, its order in ${order.currency}.`);
+  }
+  const body = toCreditMemo(admitted, settings);
+  return {
+    outcome: 'draft',
+    draft: {
+      kind: 'credit memo',
+      reference: body.externalDocumentNumber,
+      customer: body.customerNumber,
+      currency: order.currency,
+      exponent: order.exponent,
+      total: refund.amount,
+      tax,
+      pricesIncludeTax: settings.pricesIncludeTax,
+      amounts: [{ net: refund.amount - tax, tax }],
+      body,
+    },
+  };
+}
+
+function refused(reason: Failure['reason'], detail: string): Translation<never> {
+  return { outcome: 'refused', failure: { class: 'final', reason, detail } };
+}

@@ -1,0 +1,39 @@
+import { DECIMAL_FIELDS } from './fields.ts';
+
+/** What Business Central said, with every number as the text of its digits: money never becomes a float. */
+export type Json = string | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** SyntaxError if it is not JSON: a gateway's HTML, or an answer that broke off. */
+export function readJson(text: string): Json {
+  return JSON.parse(text, (_name, value: unknown, context: { source?: string }) =>
+    typeof value === 'number' ? context.source : value,
+  );
+}
+
+/** The body of a request. Decimal texts become JSON numbers digit by digit. */
+export function writeJson(body: object): string {
+  return JSON.stringify(body, (name, value: unknown) =>
+    DECIMAL_FIELDS.has(name) && typeof value === 'string' ? rawJson(value) : value,
+  );
+}
+
+/** `JSON.rawJSON` of Node 22 and later, which the language's type library does not know yet. */
+function rawJson(text: string): unknown {
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
+}
+
+/** A property of a JSON object; undefined when there is none, or no object. */
+export function property(json: Json | undefined, name: string): Json | undefined {
+  if (typeof json !== 'object' || json === null || isArray(json)) return undefined;
+  return Object.hasOwn(json, name) ? json[name] : undefined;
+}
+
+/** As `property`, for texts and for numbers, which are read as text. */
+export function textProperty(json: Json | undefined, name: string): string | undefined {
+  const value = property(json, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function isArray(json: Json | undefined): json is readonly Json[] {
+  return Array.isArray(json);
+}

@@ -1,0 +1,162 @@
+/**
+ * How an order and a refund become Business Central documents. This file is meant to be edited: it reads from top to
+ * bottom like the document it makes. Field names, types and lengths are in fields.ts, so a wrong one does not compile.
+ *
+ * Money needs no arithmetic here: `prices` holds unit prices and discounts that add up to what the customer was charged.
+ */
+
+import { reference } from '../../zephyrcart/keys.ts';
+import { type Decimal, toDecimal } from '../../zephyrcart/money.ts';
+import type { Address, Order, OrderLine } from '../../zephyrcart/order.ts';
+import type { AdmittedRefund } from '../port.ts';
+import {
+  type AccountLine,
+  type CommentLine,
+  type ItemLine,
+  LENGTHS,
+  type SalesCreditMemo,
+  type SalesOrder,
+} from './fields.ts';
+import type { Item } from './items.ts';
+import type { Price, PricedOrder } from './pricing.ts';
+import { type BusinessCentralSettings, entry } from './settings.ts';
+import { taxCode } from './tax.ts';
+import { clip, dateIn, email, given, phone } from './text.ts';
+
+/** A ZephyrCart order as a sales order. `items` and `prices.lines` are in the order of the order's lines. */
+export function toSalesOrder(
+  order: Order,
+  items: readonly Item[],
+  prices: PricedOrder,
+  settings: BusinessCentralSettings,
+): SalesOrder {
+  // Goods go to the shipping address. With one address only, it is both.
+  const shipTo = order.shippingAddress ?? order.billingAddress;
+  const sellTo = order.billingAddress ?? order.shippingAddress;
+  const country = shipTo?.country;
+
+  return {
+    // Found again by this, whatever happens: never changed, never cut.
+    externalDocumentNumber: reference(order.id, 'order'),
+    // The day on which the customer ordered, in the company's own time zone.
+    ...given({ orderDate: dateIn(settings.timeZone, order.placedAt) }),
+    customerNumber: settings.customer.number,
+
+    // The document's own customer name is the customer card's and cannot be written, so the buyer's name stands here.
+    ...given({
+      shipToName: clip(shipTo?.name ?? order.customer.name, LENGTHS.name),
+      shipToContact: clip(order.customer.name ?? shipTo?.name, LENGTHS.name),
+    }),
+    // Business Central copies sell-to into bill-to: the billing address belongs here.
+    ...given({
+      sellToAddressLine1: clip(sellTo?.line1, LENGTHS.addressLine1),
+      sellToAddressLine2: clip(sellTo?.line2, LENGTHS.addressLine2),
+      sellToCity: clip(sellTo?.city, LENGTHS.city),
+      sellToCountry: countryCode(sellTo, settings),
+      sellToState: clip(sellTo?.region, LENGTHS.state),
+      sellToPostCode: clip(sellTo?.postalCode, LENGTHS.postCode),
+    }),
+    ...given({
+      shipToAddressLine1: clip(shipTo?.line1, LENGTHS.addressLine1),
+      shipToAddressLine2: clip(shipTo?.line2, LENGTHS.addressLine2),
+      shipToCity: clip(shipTo?.city, LENGTHS.city),
+      shipToCountry: countryCode(shipTo, settings),
+      shipToState: clip(shipTo?.region, LENGTHS.state),
+      shipToPostCode: clip(shipTo?.postalCode, LENGTHS.postCode),
+    }),
+
+    // Always said, also for the local currency: left out, the customer card's would count.
+    currencyCode: currencyCode(order.currency, settings),
+    pricesIncludeTax: settings.pricesIncludeTax,
+
+    salesOrderLines: [
+      ...order.lines.flatMap((line, index) => {
+        const [item, price] = [items[index], prices.lines[index]];
+        return item === undefined || price === undefined ? [] : [itemLine(line, item, price, country, settings)];
+      }),
+      ...(prices.shipping === undefined ? [] : [shippingLine(prices.shipping, country, settings)]),
+      comment(`ZephyrCart order ${order.id}`),
+    ],
+
+    ...given({
+      phoneNumber: phone(order.customer.phone, LENGTHS.phone),
+      email: email(order.customer.email, LENGTHS.email),
+    }),
+  };
+}
+
+function itemLine(
+  line: OrderLine,
+  item: Item,
+  price: Price,
+  country: string | undefined,
+  settings: BusinessCentralSettings,
+): ItemLine {
+  return {
+    lineType: 'Item',
+    lineObjectNumber: item.number,
+    // What the customer saw in the shop; without it the item's own text stands.
+    ...given({ description: clip(line.name, LENGTHS.description), unitOfMeasureCode: item.unitOfMeasure }),
+    quantity: line.quantity,
+    unitPrice: price.unitPrice,
+    discountAmount: price.discountAmount,
+    ...given({ taxCode: taxCode(settings, country, price) }),
+  };
+}
+
+function shippingLine(price: Price, country: string | undefined, settings: BusinessCentralSettings): AccountLine {
+  return {
+    lineType: 'Account',
+    lineObjectNumber: settings.accounts.shipping,
+    description: clip(settings.shipping.description, LENGTHS.description) ?? 'Shipping',
+    quantity: 1,
+    unitPrice: price.unitPrice,
+    ...given({ taxCode: taxCode(settings, country, price) }),
+  };
+}
+
+/** A refund as a credit memo: one amount, because ZephyrCart names no lines (contract sheet zephyrcart 3.8). */
+export function toCreditMemo(
+  { refund, order, tax }: AdmittedRefund,
+  settings: BusinessCentralSettings,
+): SalesCreditMemo {
+  const amount = settings.pricesIncludeTax ? refund.amount : refund.amount - tax;
+  return {
+    externalDocumentNumber: reference(refund.id, 'refund'),
+    ...given({ creditMemoDate: dateIn(settings.timeZone, refund.createdAt) }),
+    // The order decides customer and currency, not today's configuration.
+    customerNumber: order.customer,
+    currencyCode: currencyCode(order.currency, settings),
+
+    salesCreditMemoLines: [
+      refundLine(refund.reason, toDecimal(amount, order.exponent), settings),
+      comment(`${order.document.number}, ZephyrCart order ${order.orderId}`),
+      ...(clip(refund.note, LENGTHS.description) === undefined ? [] : [comment(refund.note ?? '')]),
+    ],
+  };
+}
+
+function refundLine(reason: string | undefined, unitPrice: Decimal, settings: BusinessCentralSettings): AccountLine {
+  const why = reason?.replaceAll('_', ' ');
+  return {
+    lineType: 'Account',
+    lineObjectNumber: settings.accounts.refund,
+    description: clip(why === undefined ? 'Refund' : `Refund: ${why}`, LENGTHS.description) ?? 'Refund',
+    // On a credit memo quantities and prices are positive.
+    unitPrice,
+    quantity: 1,
+  };
+}
+
+function comment(text: string): CommentLine {
+  return { lineType: 'Comment', description: clip(text, LENGTHS.description) ?? '' };
+}
+
+function currencyCode(iso: string, settings: BusinessCentralSettings): string {
+  return entry(settings.currencies, iso)?.code ?? iso;
+}
+
+function countryCode(address: Address | undefined, settings: BusinessCentralSettings): string | undefined {
+  if (address?.country === undefined) return undefined;
+  return clip(entry(settings.countries, address.country) ?? address.country, LENGTHS.country);
+}
