@@ -1,0 +1,114 @@
+import type { Context } from 'aws-lambda';
+import type { Failure } from '../erp/failures.ts';
+import type { Task } from '../zephyrcart/event.ts';
+import type { Gate } from './gate.ts';
+import { type Delivery, deliveryFacts, jobOf } from './jobs.ts';
+import type { ConsumerPorts } from './ports.ts';
+import { type End, type Job, markedFailure, run } from './protocol.ts';
+
+/** A document that starts with less time left would be cut off by the platform. Milliseconds. */
+const TIME_FOR_ONE_RECORD = 90_000;
+/** Kept for the writes after the last answer. Milliseconds. */
+const TIME_FOR_LAST_WRITES = 10_000;
+const HOUR = 3_600_000;
+
+/** What one message brings to each of its tasks. */
+export interface Attempt {
+  readonly delivery: Delivery;
+  readonly isMarked: () => Promise<boolean>;
+  readonly context: Context;
+}
+
+/** Works one task to an end of the table. Never throws: what breaks off is not final, whatever was written stands. */
+export function createAttempt(ports: ConsumerPorts, gate: Gate) {
+  const { entries, refundRoom } = ports.ledger;
+  const { patience, settlingSeconds } = ports.settings;
+
+  return async function attempt(task: Task, about: Attempt): Promise<End> {
+    try {
+      if (task.kind === 'refused') return await refuse(task, about);
+      const job = jobOf(task, about.delivery, {
+        erp: ports.erp,
+        refundRoom,
+        orderPatience: patience.orderUnknownHours * HOUR,
+      });
+      const end = await gate.pass(
+        () => underLock(job, about),
+        (failure) => byLedgerAlone(job, about, failure),
+      );
+      return await endOfPatience(end, job, about.delivery);
+    } catch (error) {
+      ports.log.error('attempt broke off', { key: task.key, error });
+      return notFinal({ class: 'transient', reason: 'bridge_fault', detail: describe(error) });
+    }
+  };
+
+  /** Row 1: the lock, then the table. */
+  async function underLock(job: Job, { context, isMarked }: Attempt): Promise<End> {
+    if (context.getRemainingTimeInMillis() < TIME_FOR_ONE_RECORD) return notFinal(noTimeLeft);
+    const deadline = (milliseconds: number) => {
+      const left = context.getRemainingTimeInMillis() - TIME_FOR_LAST_WRITES;
+      return ports.deadline(Math.max(1, Math.min(milliseconds, left)));
+    };
+    const protocol = { ...ports, entries, isMarked, deadline, settling: settlingSeconds * 1000 };
+    const locked = await ports.lock.run(
+      job.key,
+      context,
+      () => run(job, protocol),
+      (end) => end.at === 'posted',
+    );
+    switch (locked.outcome) {
+      case 'worked':
+        return locked.result;
+      case 'held':
+        return notFinal(lockHeld);
+      case 'replayed':
+        // A message is done only after *this* attempt read `posted`: the lock's word is not enough.
+        return byLedgerAlone(job, { isMarked }, lockHeld);
+    }
+  }
+
+  /** Posted, marked, or not yet: what can be said while the ERP is not to be asked. */
+  async function byLedgerAlone(job: Job, { isMarked }: Pick<Attempt, 'isMarked'>, failure: Failure): Promise<End> {
+    const entry = await entries.read(job.key);
+    if (entry?.status === 'posted') return { at: 'posted', entry, by: 'an earlier one' };
+    if (await isMarked()) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
+    return notFinal(failure);
+  }
+
+  /** The event itself cannot become a document; no ERP is needed to say so. */
+  async function refuse({ key, refusal }: Task & { kind: 'refused' }, { delivery, isMarked }: Attempt): Promise<End> {
+    const failure: Failure = { class: 'final', ...refusal };
+    if (await isMarked()) return { at: 'failed', failure, erpAnswered: false, marked: true };
+    const written = await entries.writeFailed(key, failure, deliveryFacts(delivery));
+    if (written === 'failed') return { at: 'failed', failure, erpAnswered: false };
+    await entries.flagChanged(key);
+    return { at: 'posted', entry: { id: key }, by: 'an earlier one', otherContent: true };
+  }
+
+  /** Patience is time since the receiver had the event, never a count; an outage has no end of patience. */
+  async function endOfPatience(end: End, job: Job, delivery: Delivery): Promise<End> {
+    if (end.at !== 'not final' || end.waiting || end.failure.class !== 'transient') return end;
+    if (delivery.age < patience.retryHours * HOUR) return end;
+    const failure: Failure = {
+      class: 'final',
+      reason: 'retries_exhausted',
+      detail: `Tried since ${job.facts.receivedAt}; at last: ${end.failure.detail}`,
+    };
+    const written = await entries.writeFailed(job.key, failure, deliveryFacts(delivery));
+    return written === 'failed' ? { at: 'failed', failure, erpAnswered: false } : end;
+  }
+}
+
+export const notFinal = (failure: Failure): End & { at: 'not final' } => ({ at: 'not final', failure });
+
+export const describe = (error: unknown) =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+const noTimeLeft: Failure = {
+  class: 'transient',
+  reason: 'bridge_fault',
+  detail: 'No time was left in this invocation.',
+};
+
+const lockHeld: Failure = { class: 'transient', reason: 'bridge_fault', detail: 'Another worker is at it.' };

@@ -1,0 +1,4 @@
+import configuration from 'bridge-configuration';
+import { consumerFrom } from './wiring.ts';
+
+export const handler = consumerFrom(process.env, configuration);

@@ -1,0 +1,69 @@
+import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+
+/** Row 1 of the table: one worker a key, for as long as an invocation lives. Spares the ERP work; decides nothing. */
+export interface Lock {
+  /**
+   * Runs `work` while holding the lock of `key`. The lock is kept as "done" only if `isDone` says so of the result, and
+   * is given up otherwise. `held`: somebody else has it. `replayed`: somebody else finished a moment ago.
+   */
+  run<T>(key: string, context: Context, work: () => Promise<T>, isDone: (result: T) => boolean): Promise<Locked<T>>;
+}
+
+export type Locked<T> =
+  | { readonly outcome: 'worked'; readonly result: T }
+  | { readonly outcome: 'held' }
+  | { readonly outcome: 'replayed' };
+
+/** About the consumer's timeout, in seconds: a lock whose holder died is free again when its invocation must be over. */
+const EXPIRES_AFTER_SECONDS = 150;
+
+class NotPosted extends Error {
+  override readonly name = 'NotPosted';
+}
+
+/** Powertools idempotency on the ledger's table; `status` is renamed so that a lock never looks like an entry. */
+export function createLock(client: DynamoDBClient, tableName: string): Lock {
+  const persistenceStore = new DynamoDBPersistenceLayer({
+    awsSdkV3Client: client,
+    tableName,
+    keyAttr: 'id',
+    statusAttr: 'lock',
+    expiryAttr: 'expiration',
+  });
+  return {
+    async run(key, context, work, isDone) {
+      let result: { readonly value: Awaited<ReturnType<typeof work>> } | undefined;
+      const locked = makeIdempotent(
+        async (_key: string) => {
+          result = { value: await work() };
+          // Powertools keeps a record of what returns and deletes the record of what throws: only a posted key may
+          // leave one, or it would answer for a message that was only renewed.
+          if (!isDone(result.value)) throw new NotPosted(key);
+          return { posted: true };
+        },
+        {
+          persistenceStore,
+          keyPrefix: 'lock',
+          config: new IdempotencyConfig({
+            throwOnNoIdempotencyKey: true,
+            expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
+            hashFunction: 'sha256',
+            lambdaContext: context,
+          }),
+        },
+      );
+      try {
+        await locked(key);
+      } catch (error) {
+        // Whatever happened to the lock after the work: the work's own result stands.
+        if (result !== undefined) return { outcome: 'worked', result: result.value };
+        if (error instanceof Error && error.name === 'IdempotencyAlreadyInProgressError') return { outcome: 'held' };
+        throw error;
+      }
+      return result === undefined ? { outcome: 'replayed' } : { outcome: 'worked', result: result.value };
+    },
+  };
+}

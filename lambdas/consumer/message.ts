@@ -1,0 +1,107 @@
+import type { Context, SQSRecord } from 'aws-lambda';
+import { decodeMessage, MalformedMessageError } from '../event-queue/message.ts';
+import { readEvent, type Task } from '../zephyrcart/event.ts';
+import { eventKey } from '../zephyrcart/keys.ts';
+import { createAttempt, describe, notFinal } from './attempt.ts';
+import { backOff, RENEW_FROM_RECEIVE } from './back-off.ts';
+import type { Gate } from './gate.ts';
+import type { Delivery } from './jobs.ts';
+import type { ConsumerPorts } from './ports.ts';
+import type { End } from './protocol.ts';
+import type { QueueSide } from './queue-side.ts';
+import { createTelling } from './telling.ts';
+
+/** Reported to SQS as failed: it keeps the message, or moves it to the dead-letter queue in the end. */
+export class NotDone extends Error {
+  override readonly name = 'NotDone';
+}
+
+/** One message from receipt to an end of the table: done (returns), or given back or failed (throws `NotDone`). */
+export function createMessageWorker(ports: ConsumerPorts, gate: Gate, queue: QueueSide) {
+  const { ledger, log, now } = ports;
+  const attempt = createAttempt(ports, gate);
+  const tell = createTelling(ports, queue);
+
+  return async function work(record: SQSRecord, context: Context): Promise<void> {
+    const { delivery, tasks } = read(record);
+    let asked: Promise<boolean> | undefined;
+    const isMarked = () => {
+      asked ??= ledger.marks.isMarked(record.messageId);
+      return asked;
+    };
+    const ends = await Promise.all(
+      tasks.map(async (task) => {
+        const end = await attempt(task, { delivery, isMarked, context });
+        await tell(task.key, end, delivery);
+        return end;
+      }),
+    );
+
+    const unfinished = ends.filter((end) => end.at === 'not final');
+    if (unfinished.length > 0) return comeBack(record, delivery, unfinished);
+    const failed = ends.filter((end) => end.at === 'failed');
+    if (failed.length > 0) return fail(record, delivery, tasks, failed);
+  };
+
+  function read(record: SQSRecord): { delivery: Delivery; tasks: readonly Task[] } {
+    const delivery = (receivedAt: number, deliveryId?: string): Delivery => ({
+      messageId: record.messageId,
+      receiptHandle: record.receiptHandle,
+      receivedAt,
+      age: Math.max(0, now() - receivedAt),
+      deliveryId,
+    });
+    try {
+      const { body, receivedAt, deliveryId } = decodeMessage(record);
+      const reading = readEvent(body, ports.settings.reading);
+      if (reading.kind === 'ignored') log.info('ignored', { why: reading.why, deliveryId });
+      return { delivery: delivery(receivedAt, deliveryId), tasks: reading.kind === 'tasks' ? reading.tasks : [] };
+    } catch (error) {
+      if (!(error instanceof MalformedMessageError)) throw error;
+      const refusal = { reason: 'unreadable', detail: error.message } as const;
+      const task: Task = { kind: 'refused', key: eventKey(Buffer.from(record.body)), refusal };
+      return { delivery: delivery(Number(record.attributes.SentTimestamp)), tasks: [task] };
+    }
+  }
+
+  /** Row 12: visible again later; from the sixth receive a copy goes on in its place. */
+  async function comeBack(record: SQSRecord, delivery: Delivery, ends: readonly (End & { at: 'not final' })[]) {
+    const waits = ends.map((end) =>
+      backOff({
+        ageSeconds: delivery.age / 1000,
+        retryAfterSeconds: end.failure.retryAfterSeconds,
+        settlesInSeconds: end.settlesAt === undefined ? undefined : (end.settlesAt - now()) / 1000,
+        random: ports.random(),
+      }),
+    );
+    const seconds = Math.min(...waits);
+    if (Number(record.attributes.ApproximateReceiveCount) >= RENEW_FROM_RECEIVE) {
+      await queue.renew(record, seconds);
+      return; // the copy is on the queue: the original is done
+    }
+    await queue.giveBack(record, seconds);
+    throw new NotDone(`Comes back in ${seconds} s: ${ends.map((end) => end.failure.reason).join(', ')}`);
+  }
+
+  /** Rows 10m and 13: marked, then moved by SQS itself, so that "redrive to source" works on it. */
+  async function fail(
+    record: SQSRecord,
+    delivery: Delivery,
+    tasks: readonly Task[],
+    ends: readonly (End & { at: 'failed' })[],
+  ) {
+    const fresh = ends.find((end) => end.marked === undefined);
+    if (fresh !== undefined) {
+      const { reason, detail } = fresh.failure;
+      try {
+        await ledger.marks.mark(record.messageId, { reason, detail, keys: tasks.map((task) => task.key) });
+      } catch (error) {
+        log.error('mark not written', { messageId: record.messageId, error });
+        const failure = { class: 'transient', reason: 'bridge_fault', detail: describe(error) } as const;
+        return comeBack(record, delivery, [notFinal(failure)]);
+      }
+    }
+    await queue.giveBack(record, 0);
+    throw new NotDone(`Failed for good: ${ends.map((end) => end.failure.reason).join(', ')}`);
+  }
+}

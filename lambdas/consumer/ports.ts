@@ -1,0 +1,42 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Erp } from '../erp/port.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
+import type { ReadingOptions } from '../zephyrcart/reading-options.ts';
+import type { Lock } from './lock.ts';
+import type { Pages } from './pages.ts';
+
+/** Everything the consumer touches. Lambda, the local run, tests and the simulation each bring their own. */
+export interface ConsumerPorts {
+  readonly erp: Erp;
+  readonly ledger: Ledger;
+  readonly lock: Lock;
+  readonly sqs: Pick<SQSClient, 'send'>;
+  readonly queueUrl: string;
+  readonly pages: Pages;
+  readonly settings: ConsumerSettings;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** 0 <= random() < 1. */
+  readonly random: () => number;
+  /** Unique per call. */
+  readonly attemptId: () => string;
+  /** A signal that aborts after so many milliseconds. */
+  readonly deadline: (milliseconds: number) => AbortSignal;
+  readonly log: Log;
+  readonly metrics: Meter;
+}
+
+export interface ConsumerSettings {
+  /** Records worked at the same time by one instance. */
+  readonly perInstance: number;
+  readonly settlingSeconds: number;
+  readonly patience: { readonly orderUnknownHours: number; readonly retryHours: number };
+  readonly reading: ReadingOptions;
+}
+
+export interface Meter {
+  /** Counts one, with `service`; with `reason` a second time under that dimension too. */
+  count(name: 'Posted' | 'Failed' | 'Retrying' | 'TotalDiffers', reason?: string): void;
+  publish(): void;
+}

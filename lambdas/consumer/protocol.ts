@@ -1,0 +1,272 @@
+import type { Failure } from '../erp/failures.ts';
+import type { Draft, Erp, ErpDocument } from '../erp/port.ts';
+import type { Entries } from '../ledger/entries.ts';
+import type { Entry, Facts, PostingSince } from '../ledger/entry.ts';
+
+/**
+ * Exactly one document per key: the transition table of docs/decisions/0003-exactly-once.md, row by row.
+ * Each function is a row (its number is in its comment); it makes at most the one durable change that the row names, and
+ * returns where the attempt stands then. `run` only follows. What is not in the table is not here: the lock is around
+ * it (lock.ts, row 1), renewal and the mark are after it (message.ts, rows 10m, 12 and 13).
+ */
+export type Position =
+  | { readonly at: 'read' }
+  | { readonly at: 'prepare'; readonly seen: Seen; readonly settled: boolean }
+  | {
+      readonly at: 'look up';
+      readonly seen: Seen;
+      readonly settled: boolean;
+      readonly draft: Draft;
+      readonly facts: Facts;
+    }
+  | { readonly at: 'record'; readonly seen: Seen; readonly draft: Draft; readonly facts: Facts }
+  | { readonly at: 'send'; readonly mine: PostingSince; readonly draft: Draft; readonly facts: Facts }
+  | { readonly at: 'clear'; readonly mine: PostingSince; readonly failure: Failure }
+  | { readonly at: 'write posted'; readonly document: ErpDocument; readonly facts: Facts }
+  | { readonly at: 'write failed'; readonly failure: Failure; readonly facts: Facts; readonly mine?: PostingSince }
+  | End;
+
+export type End =
+  /** Row 11. `posted` was read or written by this attempt; `by` says which. */
+  | {
+      readonly at: 'posted';
+      readonly entry: Entry;
+      readonly by: 'this attempt' | 'an earlier one';
+      /** This message says something else than what was posted. Nothing was changed. */
+      readonly otherContent?: true;
+    }
+  /** Row 12. `settlesAt`: nobody may POST this key before (milliseconds since the epoch). */
+  | { readonly at: 'not final'; readonly failure: Failure; readonly waiting?: true; readonly settlesAt?: number }
+  /** Row 13, once the message is marked (row 10m). */
+  | {
+      readonly at: 'failed';
+      readonly failure: Failure;
+      /** The ERP refused the document, as opposed to the bridge that could not write one. */
+      readonly erpAnswered: boolean;
+      /** Only read from the mark: it was told before. */
+      readonly marked?: true;
+    };
+
+/** What an attempt carries on from its reading of the ledger. */
+export interface Seen {
+  readonly entry: Entry | undefined;
+  readonly postingSince: PostingSince | undefined;
+  readonly releases: number;
+}
+
+/** What differs between an order and a refund: how the ledger and the event become a draft. */
+export interface Job {
+  readonly key: string;
+  /** Known before anything is asked. */
+  readonly facts: Facts;
+  /** Row 2, last line: refunds are admitted here, before the look-up. Drafts are pure translation. */
+  readonly prepare: () => Promise<
+    | { readonly outcome: 'ready'; readonly draft: Draft; readonly facts: Facts }
+    | { readonly outcome: 'failed'; readonly failure: Failure }
+    | { readonly outcome: 'not final'; readonly failure: Failure; readonly waiting?: true }
+  >;
+}
+
+export interface ProtocolPorts {
+  readonly entries: Pick<
+    Entries,
+    'read' | 'recordPosting' | 'clearPosting' | 'writePosted' | 'writeFailed' | 'flagChanged'
+  >;
+  readonly isMarked: () => Promise<boolean>;
+  readonly erp: Pick<Erp, 'lookUp' | 'create'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Unique per call. */
+  readonly attemptId: () => string;
+  /** Aborts after so many milliseconds. */
+  readonly deadline: (milliseconds: number) => AbortSignal;
+  /** Milliseconds; at least the ERP's own bound + the function's timeout + the send deadline (design D3). */
+  readonly settling: number;
+}
+
+/** A request may leave only so long after its `postingSince`; others count on it. Milliseconds. */
+export const SEND_DEADLINE = 30_000;
+export const POST_TIMEOUT = 60_000;
+export const LOOK_UP_TIMEOUT = 15_000;
+
+/** Follows the table from row 2 to an end. Throws only when the ledger cannot be reached (row 12 for the caller). */
+export async function run(job: Job, ports: ProtocolPorts): Promise<End> {
+  let position: Position = { at: 'read' };
+  while (!isEnd(position)) position = await step(position, job, ports);
+  return position;
+}
+
+const isEnd = (position: Position): position is End =>
+  position.at === 'posted' || position.at === 'not final' || position.at === 'failed';
+
+/** One row of the table. */
+export function step(position: Exclude<Position, End>, job: Job, ports: ProtocolPorts): Promise<Position> {
+  switch (position.at) {
+    case 'read':
+      return readLedger(job, ports);
+    case 'prepare':
+      return prepare(position, job);
+    case 'look up':
+      return lookUp(position, job, ports);
+    case 'record':
+      return recordPosting(position, job, ports);
+    case 'send':
+      return send(position, job, ports);
+    case 'clear':
+      return clear(position, job, ports);
+    case 'write posted':
+      return writePosted(position, job, ports);
+    case 'write failed':
+      return writeFailed(position, job, ports);
+  }
+}
+
+/** Row 2: posted? marked? settled? In this order. */
+async function readLedger(job: Job, { entries, isMarked, now, settling }: ProtocolPorts): Promise<Position> {
+  const readAt = now(); // before the read: what is not settled at this time was not settled when it was read
+  const [entry, marked] = await Promise.all([entries.read(job.key), isMarked()]);
+
+  if (entry?.status === 'posted') return alreadyPosted(entry, job, entries);
+  if (marked) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
+  if (isOtherContent(entry, job)) {
+    const { receivedAt, messageId } = job.facts; // its amounts must not overwrite those of the first content
+    return { at: 'write failed', failure: otherContent(job.key), facts: { receivedAt, messageId } };
+  }
+
+  const postingSince = entry?.postingSince;
+  const settled = postingSince === undefined || readAt - postingSince.at > settling;
+  return { at: 'prepare', seen: { entry, postingSince, releases: entry?.releases ?? 0 }, settled };
+}
+
+/** Row 2, last line: a refund's admission is written, or read back, before the look-up. */
+async function prepare({ seen, settled }: Position & { at: 'prepare' }, job: Job): Promise<Position> {
+  const prepared = await job.prepare();
+  switch (prepared.outcome) {
+    case 'ready':
+      return { at: 'look up', seen, settled, draft: prepared.draft, facts: prepared.facts };
+    case 'failed':
+      return { at: 'write failed', failure: prepared.failure, facts: job.facts };
+    case 'not final':
+      return { at: 'not final', failure: prepared.failure, ...(prepared.waiting ? { waiting: true } : {}) };
+  }
+}
+
+/** Rows 3 and 3s: while settling a look-up may find the document, but "absent" proves nothing. */
+async function lookUp(
+  { seen, settled, draft, facts }: Position & { at: 'look up' },
+  _job: Job,
+  { erp, deadline, settling }: ProtocolPorts,
+): Promise<Position> {
+  const found = await erp.lookUp(draft, deadline(LOOK_UP_TIMEOUT));
+  switch (found.outcome) {
+    case 'found':
+      return { at: 'write posted', document: found.document, facts };
+    case 'refused':
+      return { at: 'write failed', failure: found.failure, facts };
+    case 'inconclusive':
+      return { at: 'not final', failure: found.failure };
+    case 'absent':
+      return settled
+        ? { at: 'record', seen, draft, facts }
+        : { at: 'not final', failure: settlingFailure, settlesAt: (seen.postingSince?.at ?? 0) + settling };
+  }
+}
+
+/** Row 4: only who wrote `postingSince` over exactly what it read may send. */
+async function recordPosting(
+  { seen, draft, facts }: Position & { at: 'record' },
+  job: Job,
+  { entries, now, attemptId }: ProtocolPorts,
+): Promise<Position> {
+  const mine: PostingSince = { at: now(), attempt: attemptId() };
+  const written = await entries.recordPosting(job.key, seen, mine, facts);
+  return written === 'accepted'
+    ? { at: 'send', mine, draft, facts }
+    : { at: 'not final', failure: { ...heldElsewhere, detail: `Another worker is writing ${job.key}.` } };
+}
+
+/** Rows 5 and 6: one request, and only within the send deadline; a definite answer is told from every other. */
+async function send(
+  { mine, draft, facts }: Position & { at: 'send' },
+  _job: Job,
+  { erp, now, deadline, settling }: ProtocolPorts,
+): Promise<Position> {
+  const mayLeave = () => now() - mine.at <= SEND_DEADLINE;
+  const answer = await erp.create(draft, mayLeave, deadline(POST_TIMEOUT));
+  switch (answer.outcome) {
+    case 'created':
+      return { at: 'write posted', document: answer.document, facts };
+    case 'refused':
+      return answer.failure.class === 'final'
+        ? { at: 'write failed', failure: answer.failure, facts, mine }
+        : { at: 'clear', mine, failure: answer.failure };
+    case 'too late':
+      return { at: 'clear', mine, failure: tooLate };
+    case 'ambiguous':
+      return { at: 'not final', failure: answer.failure, settlesAt: mine.at + settling };
+  }
+}
+
+/** Row 8: takes away `postingSince` if it is still this attempt's own. */
+async function clear({ mine, failure }: Position & { at: 'clear' }, job: Job, ports: ProtocolPorts): Promise<Position> {
+  await ports.entries.clearPosting(job.key, mine);
+  return { at: 'not final', failure };
+}
+
+/** Rows 7 and 9. */
+async function writePosted(
+  { document, facts }: Position & { at: 'write posted' },
+  job: Job,
+  { entries }: ProtocolPorts,
+): Promise<Position> {
+  const { entry, first } = await entries.writePosted(job.key, document, facts);
+  return { at: 'posted', entry, by: first ? 'this attempt' : 'an earlier one' };
+}
+
+/** Row 10. Somebody else may have posted it meanwhile: then it is posted. */
+async function writeFailed(
+  { failure, facts, mine }: Position & { at: 'write failed' },
+  job: Job,
+  { entries }: ProtocolPorts,
+): Promise<Position> {
+  const written = await entries.writeFailed(job.key, failure, facts, mine);
+  return written === 'posted' ? { at: 'read' } : { at: 'failed', failure, erpAnswered: mine !== undefined };
+}
+
+async function alreadyPosted(entry: Entry, job: Job, entries: ProtocolPorts['entries']): Promise<Position> {
+  if (!isOtherContent(entry, job)) return { at: 'posted', entry, by: 'an earlier one' };
+  await entries.flagChanged(job.key);
+  return { at: 'posted', entry, by: 'an earlier one', otherContent: true };
+}
+
+/** The first content that was about to be posted is the content of its key. */
+const isOtherContent = (entry: Entry | undefined, job: Job) =>
+  entry?.fingerprint !== undefined &&
+  job.facts.fingerprint !== undefined &&
+  entry.fingerprint !== job.facts.fingerprint;
+
+export const otherContent = (key: string): Failure => ({
+  class: 'final',
+  reason: 'payload_changed',
+  detail: `${key} came again with other content than was posted or about to be. Nothing was changed.`,
+});
+
+export const markedFailure = (entry: Entry | undefined): Failure => ({
+  class: 'final',
+  reason: entry?.reason ?? 'bridge_fault',
+  detail: entry?.detail ?? 'This message failed for good before.',
+});
+
+const heldElsewhere: Failure = { class: 'transient', reason: 'bridge_fault', detail: 'Another worker has it.' };
+
+const settlingFailure: Failure = {
+  class: 'transient',
+  reason: 'erp_unavailable',
+  detail: 'An earlier attempt may still become a document; nothing is sent until its settling time has passed.',
+};
+
+const tooLate: Failure = {
+  class: 'transient',
+  reason: 'bridge_fault',
+  detail: 'The attempt was held up between its record and its request; nothing was sent.',
+};

@@ -1,0 +1,65 @@
+import { type Delivery, deliveryFacts } from './jobs.ts';
+import type { ConsumerPorts } from './ports.ts';
+import { type End, otherContent } from './protocol.ts';
+import type { QueueSide } from './queue-side.ts';
+
+/**
+ * Tells everybody who is to know how an attempt ended: the log, the metrics, the ledger's status, the people, and the
+ * refunds that waited. Decides nothing; what fails here is logged and leaves the outcome as it is.
+ */
+export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, queue: QueueSide) {
+  return async function tell(key: string, end: End, delivery: Delivery): Promise<void> {
+    const about = { key, ...(delivery.deliveryId === undefined ? {} : { deliveryId: delivery.deliveryId }) };
+    switch (end.at) {
+      case 'posted':
+        if (end.otherContent) {
+          log.warn('payload changed', about);
+          await pages.failed(key, otherContent(key));
+        }
+        return end.by === 'this attempt'
+          ? posted(about, end)
+          : log.info('already posted', { ...about, document: end.entry.document });
+      case 'failed':
+        return end.marked ? undefined : failed(about, end);
+      case 'not final':
+        return notFinal(about, end, delivery);
+    }
+  };
+
+  async function posted(about: { key: string }, { entry }: End & { at: 'posted' }): Promise<void> {
+    log.info('posted', { ...about, document: entry.document, difference: entry.difference });
+    metrics.count('Posted');
+    if (entry.difference !== undefined) {
+      metrics.count('TotalDiffers');
+      await pages.differs(about.key, entry.difference);
+    }
+    await Promise.all(ledger.refundRoom.waiting(entry).map(wake));
+  }
+
+  function failed(about: { key: string }, { failure }: End & { at: 'failed' }): Promise<void> {
+    const { reason, detail, skus, correlationId } = failure;
+    log.warn('failed', { ...about, reason, detail, skus, correlationId });
+    metrics.count('Failed', reason);
+    return pages.failed(about.key, failure);
+  }
+
+  async function notFinal(about: { key: string }, end: End & { at: 'not final' }, delivery: Delivery): Promise<void> {
+    const { reason, detail, correlationId } = end.failure;
+    log.info(end.waiting ? 'waiting' : 'retrying', { ...about, reason, detail, correlationId });
+    metrics.count('Retrying', reason);
+    try {
+      const status = end.waiting ? 'waiting' : 'retrying';
+      await ledger.entries.writeNotFinal(about.key, status, end.failure, deliveryFacts(delivery));
+    } catch (error) {
+      log.warn('status not written', { ...about, error });
+    }
+  }
+
+  async function wake(receiptHandle: string): Promise<void> {
+    try {
+      await queue.wake(receiptHandle);
+    } catch (error) {
+      log.warn('refund not woken; it comes back by itself', { error });
+    }
+  }
+}

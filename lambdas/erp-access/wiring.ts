@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { BridgeConfiguration } from '../../config/schema.ts';
+import { CALL_LIMITS } from '../call-limits.ts';
+import { required } from '../environment.ts';
+import { createBusinessCentralErp } from '../erp/business-central/erp.ts';
+import type { Erp } from '../erp/port.ts';
+import { createTransport } from '../erp/transport.ts';
+import type { Log } from '../log.ts';
+import { createErpSecret } from './erp-secret.ts';
+
+/**
+ * The configured ERP with everything from AWS that it needs: `ERP_SECRET_ARN`, and its addresses, which the stack sets
+ * from the configuration. A new ERP is a folder under `lambdas/erp` and a case here.
+ * @throws when a variable is missing
+ */
+export function erpFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfiguration, log: Log): Erp {
+  const secrets = new SecretsManagerClient(CALL_LIMITS);
+  const ports = {
+    fetch: createTransport().fetch,
+    now: Date.now,
+    sleep: (milliseconds: number, signal: AbortSignal) => sleep(milliseconds, undefined, { signal }),
+    random: Math.random,
+    log,
+  };
+  const { erp } = configuration;
+  switch (erp.kind) {
+    case 'business-central':
+      return createBusinessCentralErp({
+        ...ports,
+        settings: {
+          ...configuration,
+          ...erp,
+          baseUrl: required(env, 'BC_BASE_URL'),
+          tokenUrl: required(env, 'BC_TOKEN_URL'),
+        },
+        credentials: createErpSecret(secrets, required(env, 'ERP_SECRET_ARN'), ['clientId', 'clientSecret']),
+      });
+  }
+}

@@ -1,0 +1,151 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Reason } from '../erp/failures.ts';
+import type { ErpDocument } from '../erp/port.ts';
+import type { Entry, Facts, PostingSince, Status } from './entry.ts';
+import { type LedgerTable, UNPOSTED_INDEX } from './table.ts';
+import { type Change, type Condition, differs, equals, update, type Written } from './update.ts';
+
+/** What became of every order and refund. `posted` is final: every other write is conditional on not-posted. */
+export type Entries = ReturnType<typeof createEntries>;
+
+const notPosted: Condition = differs('status', 'posted');
+
+/** Why a key is not posted (yet), as it goes into the ledger. */
+export interface Cause {
+  readonly reason: Reason;
+  readonly detail: string;
+  readonly skus?: readonly string[] | undefined;
+  readonly correlationId?: string | undefined;
+}
+
+export function createEntries(table: LedgerTable, now: () => number) {
+  const write = (key: string, change: Change) =>
+    update(table, key, { ...change, set: { ...change.set, ...stamp(now) } });
+
+  return {
+    /** Sees every write that was acknowledged before. */
+    async read(key: string): Promise<Entry | undefined> {
+      const answer = await table.client.send(
+        new GetCommand({ TableName: table.tableName, Key: { id: key }, ConsistentRead: true }),
+      );
+      return answer.Item as Entry | undefined;
+    },
+
+    /**
+     * Transition table, row 4. Accepted only if the key is not posted, `postingSince` is still the value that was read,
+     * and no operator released the refund since.
+     */
+    async recordPosting(
+      key: string,
+      seen: { readonly postingSince: PostingSince | undefined; readonly releases: number },
+      mine: PostingSince,
+      facts: Facts,
+    ): Promise<'accepted' | 'refused'> {
+      const { receivedAt, ...rest } = facts;
+      const written = await write(key, {
+        set: { ...rest, postingSince: mine },
+        setOnce: { receivedAt },
+        add: { attempts: 1 },
+        only: [
+          notPosted,
+          equals('postingSince', seen.postingSince),
+          equals('releases', seen.releases === 0 ? undefined : seen.releases),
+        ],
+      });
+      // The SDK may have written, lost the answer and tried again: then what stands there is our own.
+      const standing = (written.item as unknown as Entry).postingSince;
+      return written.accepted || standing?.attempt === mine.attempt ? 'accepted' : 'refused';
+    },
+
+    /** Row 8: takes `postingSince` away, if it is still this attempt's own. */
+    async clearPosting(key: string, mine: PostingSince): Promise<void> {
+      await write(key, { remove: ['postingSince'], only: [notPosted, equals('postingSince', mine)] });
+    },
+
+    /** Rows 7 and 9. When another attempt was first, its entry is what stands. */
+    async writePosted(key: string, document: ErpDocument, facts: Facts): Promise<{ entry: Entry; first: boolean }> {
+      const { difference, ...written } = document;
+      const { receivedAt, ...rest } = facts;
+      const result = await write(key, {
+        set: {
+          ...rest,
+          status: 'posted' satisfies Status,
+          document: written,
+          ...(difference === undefined ? {} : { difference, flag: 'erp_total_differs' }),
+        },
+        setOnce: { receivedAt },
+        remove: ['postingSince', 'unposted', 'reason', 'detail', 'skus'],
+        only: [notPosted],
+      });
+      return { entry: result.item as unknown as Entry, first: result.accepted };
+    },
+
+    /** Row 10: final for these bytes. Takes only this attempt's own `postingSince` away. */
+    async writeFailed(key: string, cause: Cause, facts: Facts, mine?: PostingSince): Promise<'failed' | 'posted'> {
+      const change = notPostedChange('failed', cause, facts);
+      if (mine !== undefined) {
+        const owned = await write(key, {
+          ...change,
+          remove: ['postingSince'],
+          only: [notPosted, equals('postingSince', mine)],
+        });
+        if (owned.accepted) return 'failed';
+        if (isPosted(owned)) return 'posted';
+      }
+      return isPosted(await write(key, change)) ? 'posted' : 'failed';
+    },
+
+    /** Row 12, for people: why it is not there yet. Decides nothing. */
+    async writeNotFinal(key: string, status: 'retrying' | 'waiting', cause: Cause, facts: Facts): Promise<void> {
+      await write(key, notPostedChange(status, cause, facts));
+    },
+
+    /** The same id came with other content. What is posted, or about to be, stays as it is. */
+    async flagChanged(key: string): Promise<void> {
+      await write(key, { set: { payloadChanged: true } });
+    },
+
+    /** The oldest entry with this status, by the time of its first delivery; eventually consistent. */
+    async oldest(status: Exclude<Status, 'posted'>, receivedBefore?: string): Promise<Entry | undefined> {
+      const answer = await table.client.send(
+        new QueryCommand({
+          TableName: table.tableName,
+          IndexName: UNPOSTED_INDEX,
+          KeyConditionExpression: receivedBefore === undefined ? '#u = :u' : '#u = :u AND #r < :r',
+          ExpressionAttributeNames: {
+            '#u': 'unposted',
+            ...(receivedBefore === undefined ? {} : { '#r': 'receivedAt' }),
+          },
+          ExpressionAttributeValues: {
+            ':u': status,
+            ...(receivedBefore === undefined ? {} : { ':r': receivedBefore }),
+          },
+          Limit: 1,
+        }),
+      );
+      return answer.Items?.[0] as Entry | undefined;
+    },
+  };
+}
+
+function notPostedChange(status: 'failed' | 'retrying' | 'waiting', cause: Cause, facts: Facts): Change {
+  // The fingerprint belongs to what was about to be posted (row 4): a refused reading must not claim the key.
+  const { receivedAt, fingerprint: _, ...rest } = facts;
+  return {
+    set: {
+      ...rest,
+      status,
+      unposted: status,
+      reason: cause.reason,
+      detail: cause.detail,
+      skus: cause.skus,
+      erpCorrelationId: cause.correlationId,
+    },
+    setOnce: { receivedAt },
+    only: [notPosted],
+  };
+}
+
+const isPosted = (written: Written) => !written.accepted && written.item.status === 'posted';
+
+const stamp = (now: () => number) => ({ updatedAt: new Date(now()).toISOString() });

@@ -1,0 +1,73 @@
+import type { Reason } from '../erp/failures.ts';
+import type { ErpDocument } from '../erp/port.ts';
+import type { MinorUnits } from '../zephyrcart/money.ts';
+
+export type Status = 'posted' | 'failed' | 'retrying' | 'waiting';
+
+/**
+ * A POST that was about to leave, or may be under way: nobody else POSTs this key until it is settled.
+ * Together they are one value that conditions compare; `attempt` makes it unique.
+ */
+export interface PostingSince {
+  /** Milliseconds since the epoch, by the clock of the worker that wrote it. */
+  readonly at: number;
+  readonly attempt: string;
+}
+
+/** Room that a refund has in its order (design D5). */
+export interface Admission {
+  /** Total refunded before it, minor units. */
+  readonly before: MinorUnits;
+  readonly amount: MinorUnits;
+}
+
+/** What the ledger says of one key. No personal data, no payload. */
+export interface Entry {
+  readonly id: string;
+  /** Absent while only bookkeeping is there: a refund waits for this order, or a first attempt is under way. */
+  readonly status?: Status;
+  readonly reason?: Reason;
+  readonly detail?: string;
+  readonly skus?: readonly string[];
+  /** When the bridge first received it, ISO 8601. */
+  readonly receivedAt?: string;
+  readonly updatedAt?: string;
+  /** How often a document was about to be created. */
+  readonly attempts?: number;
+  readonly postingSince?: PostingSince;
+  /** How often an operator released this refund's room; 0 when absent. */
+  readonly releases?: number;
+  /** Money-relevant content of the first event that was about to be posted. */
+  readonly fingerprint?: string;
+  /** An event with the same id and other content came later; it was not applied. */
+  readonly payloadChanged?: true;
+  readonly document?: Omit<ErpDocument, 'difference'>;
+  readonly difference?: ErpDocument['difference'];
+  readonly flag?: 'erp_total_differs';
+  readonly currency?: string;
+  readonly exponent?: number;
+  readonly total?: MinorUnits;
+  readonly tax?: MinorUnits;
+  readonly customer?: string;
+  /** Of a refund: the order that it belongs to. */
+  readonly orderId?: string;
+  /** Of an order: sum of its admitted refunds. */
+  readonly refunded?: MinorUnits;
+  readonly deliveryId?: string;
+  readonly messageId?: string;
+  readonly erpCorrelationId?: string;
+}
+
+/** What is known of a key before anything is written to the ERP, and worth keeping beside its status. */
+export interface Facts {
+  readonly receivedAt: string;
+  readonly messageId: string;
+  readonly deliveryId?: string;
+  readonly orderId?: string;
+  readonly fingerprint?: string;
+  readonly currency?: string;
+  readonly exponent?: number;
+  readonly total?: MinorUnits;
+  readonly tax?: MinorUnits;
+  readonly customer?: string;
+}

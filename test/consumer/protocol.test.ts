@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { type End, type Job, type ProtocolPorts, run, SEND_DEADLINE } from '../../lambdas/consumer/protocol.ts';
+import type { Failure } from '../../lambdas/erp/failures.ts';
+import type { Creation, LookUp } from '../../lambdas/erp/port.ts';
+import type { Entry } from '../../lambdas/ledger/entry.ts';
+
+const KEY = 'order:order_01KT3SSX6R3JTJ0HYCTFV8ES59';
+const SETTLING = 900_000;
+const NOW = 1_780_000_000_000;
+
+const document = { kind: 'sales order', id: 'guid-1', number: 'S-ORD101001' } as const;
+const failure = (failureClass: Failure['class'], reason: Failure['reason'] = 'rejected'): Failure => ({
+  class: failureClass,
+  reason,
+  detail: 'said the ERP',
+});
+
+/** A world of one key: scripted answers, and every durable or outward step in the order in which it happened. */
+function world(script: {
+  entry?: Partial<Entry>;
+  marked?: boolean;
+  prepare?: Awaited<ReturnType<Job['prepare']>>;
+  lookUp?: LookUp;
+  record?: 'accepted' | 'refused' | Error;
+  create?: Creation;
+  /** The clock moves by so many milliseconds between the record and the request. */
+  heldUp?: number;
+  posted?: 'first' | 'second' | Error;
+  failed?: 'failed' | 'posted';
+  facts?: { fingerprint: string };
+}) {
+  const steps: string[] = [];
+  let clock = NOW;
+  let entry = script.entry === undefined ? undefined : ({ id: KEY, ...script.entry } as Entry);
+  const thrown = <T>(value: T | Error): T => {
+    if (value instanceof Error) throw value;
+    return value;
+  };
+  const facts = { receivedAt: '2026-06-02T09:14:33.000Z', messageId: 'm-1', ...script.facts };
+  const draft = { reference: 'ORDER_1', customer: 'WEB', currency: 'EUR', total: 7110 };
+  const job: Job = {
+    key: KEY,
+    facts,
+    prepare: async () => {
+      steps.push('admit');
+      return script.prepare ?? { outcome: 'ready', draft, facts };
+    },
+  };
+  const ports: ProtocolPorts = {
+    entries: {
+      read: async () => {
+        steps.push('read');
+        return entry;
+      },
+      recordPosting: async (_key, seen) => {
+        steps.push(`record over ${seen.postingSince?.attempt ?? 'none'}, releases ${seen.releases}`);
+        const answer = thrown(script.record ?? 'accepted');
+        clock += script.heldUp ?? 0;
+        return answer;
+      },
+      clearPosting: async (_key, mine) => void steps.push(`clear ${mine.attempt}`),
+      writePosted: async (_key, written) => {
+        steps.push(`posted ${written.number}`);
+        return { entry: { id: KEY, status: 'posted', document: written }, first: thrown(script.posted ?? 'first') === 'first' };
+      },
+      writeFailed: async (_key, cause, _facts, mine) => {
+        steps.push(`failed ${cause.reason}, own ${mine?.attempt ?? 'none'}`);
+        if (script.failed === 'posted') entry = { id: KEY, status: 'posted' };
+        return script.failed ?? 'failed';
+      },
+      flagChanged: async () => void steps.push('flag changed'),
+    },
+    isMarked: async () => script.marked ?? false,
+    erp: {
+      lookUp: async () => {
+        steps.push('look up');
+        return script.lookUp ?? { outcome: 'absent' };
+      },
+      create: async (_draft, mayLeave) => {
+        if (!mayLeave()) return { outcome: 'too late' };
+        steps.push('POST');
+        return script.create ?? { outcome: 'created', document };
+      },
+    },
+    now: () => clock,
+    attemptId: () => 'mine',
+    deadline: () => new AbortController().signal,
+    settling: SETTLING,
+  };
+  return { steps, act: (): Promise<End> => run(job, ports) };
+}
+
+const since = (age: number) => ({ postingSince: { at: NOW - age, attempt: 'theirs' } });
+
+describe('row 2: the ledger is read first', () => {
+  it('a posted key is done without a word to the ERP', async () => {
+    const { steps, act } = world({ entry: { status: 'posted', document } });
+    expect(await act()).toMatchObject({ at: 'posted', by: 'an earlier one' });
+    expect(steps).toEqual(['read']);
+  });
+
+  it('a posted key is done even when its message was marked before', async () => {
+    const { act } = world({ entry: { status: 'posted', document }, marked: true });
+    expect(await act()).toMatchObject({ at: 'posted' });
+  });
+
+  it('a marked message fails at once, with the reason the ledger has, without the ERP', async () => {
+    const { steps, act } = world({ entry: { status: 'failed', reason: 'unknown_sku', detail: 'X' }, marked: true });
+    expect(await act()).toMatchObject({ at: 'failed', marked: true, failure: { reason: 'unknown_sku', detail: 'X' } });
+    expect(steps).toEqual(['read']);
+  });
+
+  it('a redriven message of a failed key is tried afresh', async () => {
+    const { act } = world({ entry: { status: 'failed', reason: 'unknown_sku' } });
+    expect(await act()).toMatchObject({ at: 'posted', by: 'this attempt' });
+  });
+
+  it('a refund is admitted before it is looked up', async () => {
+    const { steps, act } = world({});
+    await act();
+    expect(steps.slice(0, 3)).toEqual(['read', 'admit', 'look up']);
+  });
+
+  it('a refund whose order is not posted waits and asks the ERP nothing', async () => {
+    const prepare = { outcome: 'not final', failure: failure('transient', 'order_unknown'), waiting: true } as const;
+    const { steps, act } = world({ prepare });
+    expect(await act()).toMatchObject({ at: 'not final', waiting: true });
+    expect(steps).toEqual(['read', 'admit']);
+  });
+
+  it('a document that cannot be translated fails before anything is looked up', async () => {
+    const { steps, act } = world({ prepare: { outcome: 'failed', failure: failure('final', 'unknown_sku') } });
+    expect(await act()).toMatchObject({ at: 'failed', erpAnswered: false });
+    expect(steps).toEqual(['read', 'admit', 'failed unknown_sku, own none']);
+  });
+});
+
+describe('rows 3 and 3s: look before you create', () => {
+  it('a document that is found is recorded and never created again', async () => {
+    const { steps, act } = world({ lookUp: { outcome: 'found', document } });
+    expect(await act()).toMatchObject({ at: 'posted', by: 'this attempt' });
+    expect(steps).toEqual(['read', 'admit', 'look up', 'posted S-ORD101001']);
+  });
+
+  it('an inconclusive look-up is never taken for "absent"', async () => {
+    const { steps, act } = world({ lookUp: { outcome: 'inconclusive', failure: failure('systemic', 'erp_unavailable') } });
+    expect(await act()).toMatchObject({ at: 'not final', failure: { class: 'systemic' } });
+    expect(steps).not.toContain('POST');
+  });
+
+  it('while an earlier POST is settling, "absent" proves nothing and nothing is sent', async () => {
+    const { steps, act } = world({ entry: since(SETTLING) });
+    expect(await act()).toEqual(expect.objectContaining({ at: 'not final', settlesAt: NOW }));
+    expect(steps).toEqual(['read', 'admit', 'look up']);
+  });
+
+  it('while an earlier POST is settling, a document that appears is found', async () => {
+    const { act } = world({ entry: since(1), lookUp: { outcome: 'found', document } });
+    expect(await act()).toMatchObject({ at: 'posted' });
+  });
+
+  it('after the settling time an absent document is created, over the old record', async () => {
+    const { steps, act } = world({ entry: since(SETTLING + 1) });
+    expect(await act()).toMatchObject({ at: 'posted' });
+    expect(steps).toContain('record over theirs, releases 0');
+  });
+
+  it('two open documents with our reference are left to a person', async () => {
+    const { steps, act } = world({ lookUp: { outcome: 'refused', failure: failure('final', 'duplicate_in_erp') } });
+    expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'duplicate_in_erp' } });
+    expect(steps).not.toContain('POST');
+  });
+});
+
+describe('row 4: the record before the request', () => {
+  it('carries what was read: postingSince and releases', async () => {
+    const { steps, act } = world({ entry: { releases: 2 } });
+    await act();
+    expect(steps).toContain('record over none, releases 2');
+  });
+
+  it('who loses the record sends nothing', async () => {
+    const { steps, act } = world({ record: 'refused' });
+    expect(await act()).toMatchObject({ at: 'not final' });
+    expect(steps).not.toContain('POST');
+  });
+
+  it('an unreachable ledger sends nothing', async () => {
+    const { steps, act } = world({ record: new Error('ledger is away') });
+    await expect(act()).rejects.toThrow('ledger is away');
+    expect(steps).not.toContain('POST');
+  });
+});
+
+describe('row 5: the send deadline', () => {
+  it('a request may leave until the deadline, to the millisecond', async () => {
+    const { steps, act } = world({ heldUp: SEND_DEADLINE });
+    expect(await act()).toMatchObject({ at: 'posted' });
+    expect(steps).toContain('POST');
+  });
+
+  it('a worker that was held up longer sends nothing, and takes its own record away', async () => {
+    const { steps, act } = world({ heldUp: SEND_DEADLINE + 1 });
+    expect(await act()).toMatchObject({ at: 'not final' });
+    expect(steps.slice(-1)).toEqual(['clear mine']);
+  });
+});
+
+describe('rows 6 to 10: what the answer settles', () => {
+  it('201 is recorded as posted', async () => {
+    const { steps, act } = world({});
+    expect(await act()).toMatchObject({ at: 'posted', by: 'this attempt', entry: { document } });
+    expect(steps.slice(-2)).toEqual(['POST', 'posted S-ORD101001']);
+  });
+
+  it('a refusal for good is written as failed and takes only its own record away', async () => {
+    const { steps, act } = world({ create: { outcome: 'refused', failure: failure('final', 'unknown_sku') } });
+    expect(await act()).toMatchObject({ at: 'failed', erpAnswered: true });
+    expect(steps.slice(-1)).toEqual(['failed unknown_sku, own mine']);
+  });
+
+  it.each([['transient'], ['systemic']] as const)('a %s refusal takes its record away and comes back', async (kind) => {
+    const { steps, act } = world({ create: { outcome: 'refused', failure: failure(kind, 'erp_unavailable') } });
+    expect(await act()).toMatchObject({ at: 'not final', failure: { class: kind } });
+    expect(steps.slice(-1)).toEqual(['clear mine']);
+  });
+
+  it('a timeout, a reset or a 5xx leaves the record standing', async () => {
+    const { steps, act } = world({ create: { outcome: 'ambiguous', failure: failure('transient', 'erp_unavailable') } });
+    expect(await act()).toMatchObject({ at: 'not final', settlesAt: NOW + SETTLING });
+    expect(steps.slice(-1)).toEqual(['POST']);
+  });
+
+  it('a 201 that cannot be recorded leaves the record standing', async () => {
+    const { steps, act } = world({ posted: new Error('ledger is away') });
+    await expect(act()).rejects.toThrow('ledger is away');
+    expect(steps).not.toContain('clear mine');
+  });
+
+  it('another attempt that posted first is what stands', async () => {
+    const { act } = world({ posted: 'second' });
+    expect(await act()).toMatchObject({ at: 'posted', by: 'an earlier one' });
+  });
+
+  it('a refusal that comes after somebody posted ends as posted', async () => {
+    const { act } = world({ create: { outcome: 'refused', failure: failure('final') }, failed: 'posted' });
+    expect(await act()).toMatchObject({ at: 'posted', by: 'an earlier one' });
+  });
+});
+
+describe('the same id with other content', () => {
+  it('is flagged on a posted key, and the message is done', async () => {
+    const { steps, act } = world({
+      entry: { status: 'posted', document, fingerprint: 'first' },
+      facts: { fingerprint: 'other' },
+    });
+    expect(await act()).toMatchObject({ at: 'posted', otherContent: true });
+    expect(steps).toEqual(['read', 'flag changed']);
+  });
+
+  it('fails when the first content was about to be posted', async () => {
+    const { steps, act } = world({ entry: { fingerprint: 'first', ...since(1) }, facts: { fingerprint: 'other' } });
+    expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'payload_changed' } });
+    expect(steps).toEqual(['read', 'failed payload_changed, own none']);
+  });
+
+  it('is no matter when the content is the same', async () => {
+    const { act } = world({ entry: { status: 'posted', document, fingerprint: 'f' }, facts: { fingerprint: 'f' } });
+    expect(await act()).not.toHaveProperty('otherContent');
+  });
+});
