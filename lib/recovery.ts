@@ -1,0 +1,127 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { BridgeConfiguration } from '../config/schema.ts';
+import type { AlertTopics } from './alert-topics.ts';
+import { BridgeFunction } from './bridge-function.ts';
+import type { EventQueue } from './event-queue.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface RecoveryProps {
+  readonly handlers: string;
+  readonly configuration: BridgeConfiguration;
+  readonly configurationFile: string;
+  readonly queue: EventQueue;
+  readonly source: SqsEventSource;
+  readonly ledger: Ledger;
+  readonly erpSecret: Secret;
+  readonly topics: AlertTopics;
+}
+
+/** What brings the bridge back: the breaker pauses and resumes delivery, the redrive returns dead letters to the queue. */
+export class Recovery extends Construct {
+  readonly breaker: BridgeFunction;
+  readonly redrive: BridgeFunction;
+
+  constructor(scope: Construct, id: string, props: RecoveryProps) {
+    super(scope, id);
+    this.breaker = this.createBreaker(props);
+    this.allowBreaker(props);
+    new Rule(this, 'EveryMinute', {
+      description: 'Makes delivery what the ledger says it should be',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // A tick that could not be delivered is worthless: the next one does the same.
+      targets: [new LambdaFunction(this.breaker, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    this.redrive = this.createRedrive(props);
+    this.allowRedrive(props);
+  }
+
+  private createBreaker({ configuration, queue, source, ledger, erpSecret, topics, ...props }: RecoveryProps) {
+    return new BridgeFunction(this, 'Breaker', {
+      service: 'breaker',
+      handlers: props.handlers,
+      configurationFile: props.configurationFile,
+      description: 'Every minute: probes the ERP and switches delivery on or off',
+      // Ends before its next minute begins.
+      timeout: Duration.seconds(50),
+      memorySize: 512,
+      logRetentionDays: configuration.logRetentionDays,
+      environment: {
+        EVENT_SOURCE_MAPPING_ID: source.eventSourceMappingId,
+        LEDGER_TABLE: ledger.table.tableName,
+        QUEUE_NAME: queue.events.queueName,
+        QUEUE_URL: queue.events.queueUrl,
+        DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
+        ERP_SECRET_ARN: erpSecret.secretArn,
+        BC_BASE_URL: configuration.erp.baseUrl,
+        BC_TOKEN_URL: configuration.erp.tokenUrl,
+        OPERATIONS_TOPIC_ARN: topics.operations.topicArn,
+      },
+    });
+  }
+
+  private allowBreaker({ queue, source, ledger, erpSecret, topics }: RecoveryProps): void {
+    ledger.grantReadWrite(this.breaker);
+    const may = (actions: string[], ...resources: string[]) =>
+      this.breaker.addToRolePolicy(new PolicyStatement({ actions, resources }));
+    may(['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'], source.eventSourceMappingArn);
+    may(['sqs:GetQueueAttributes'], queue.events.queueArn, queue.deadLetters.queueArn);
+    may(['secretsmanager:GetSecretValue'], erpSecret.secretArn);
+    may(['sns:Publish'], topics.operations.topicArn);
+    may(['cloudwatch:GetMetricData'], '*');
+    Validations.of(this.breaker.role ?? this.breaker).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'cloudwatch:GetMetricData knows no resources. It only reads figures; the breaker asks for the age of the oldest message.',
+    });
+  }
+
+  private createRedrive({ configuration, queue, ledger, ...props }: RecoveryProps) {
+    return new BridgeFunction(this, 'Redrive', {
+      service: 'redrive',
+      handlers: props.handlers,
+      configurationFile: props.configurationFile,
+      description: 'Returns dead letters to the event queue, once their cause is mended',
+      timeout: Duration.seconds(120),
+      memorySize: 512,
+      logRetentionDays: configuration.logRetentionDays,
+      environment: {
+        DEAD_LETTER_QUEUE_ARN: queue.deadLetters.queueArn,
+        DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
+        EVENT_QUEUE_ARN: queue.events.queueArn,
+        LEDGER_TABLE: ledger.table.tableName,
+      },
+    });
+  }
+
+  /** SQS's move task acts with the caller's own permissions, on both queues (contract sheet aws-platform 1.3). */
+  private allowRedrive({ queue, ledger }: RecoveryProps): void {
+    ledger.grantReadWrite(this.redrive);
+    this.redrive.addToRolePolicy(
+      new PolicyStatement({
+        actions: [
+          'sqs:StartMessageMoveTask',
+          'sqs:CancelMessageMoveTask',
+          'sqs:ListMessageMoveTasks',
+          'sqs:ListDeadLetterSourceQueues',
+          'sqs:ReceiveMessage',
+          'sqs:ChangeMessageVisibility',
+          'sqs:DeleteMessage',
+          'sqs:GetQueueAttributes',
+        ],
+        resources: [queue.deadLetters.queueArn],
+      }),
+    );
+    this.redrive.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'],
+        resources: [queue.events.queueArn],
+      }),
+    );
+  }
+}
