@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { encodeMessage, printable } from '../event-queue/message.ts';
 import type { EventQueue } from '../event-queue/sqs.ts';
+import { isHandled } from '../zephyrcart/envelope.ts';
 import { peek } from '../zephyrcart/peek.ts';
 import { ANSWERS } from './answers.ts';
 import { ANSWER_WITHIN_MS } from './budget.ts';
@@ -24,9 +25,6 @@ export interface ReceiverPorts {
 }
 
 export type Receiver = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
-
-/** A cancellation is nobody's job yet, but it must not be lost silently: the consumer refuses it with a page. */
-const HANDLED: ReadonlySet<string> = new Set(['order.created', 'order.refunded', 'order.cancelled']);
 
 /**
  * Verifies a delivery, looks at its type, and queues its bytes. Knows no ERP, and answers 2xx only for what is safely
@@ -67,7 +65,7 @@ async function receive(ports: ReceiverPorts, event: APIGatewayProxyEventV2) {
 function typeIfForUs({ logger, metrics, testOrders }: ReceiverPorts, delivery: Delivery): string | undefined {
   const seen = peek(delivery.body);
   if (seen === 'unreadable' || seen.type === undefined) return undefined;
-  const why = HANDLED.has(seen.type) ? seen.test && testOrders === 'ignore' && 'test' : 'type';
+  const why = isHandled(seen.type) ? seen.test && testOrders === 'ignore' && 'test' : 'type';
   if (!why) return seen.type;
   logger.info('ignored', { why, type: printable(seen.type), ...correlation(delivery) });
   metrics.count('Ignored');
