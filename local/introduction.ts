@@ -1,0 +1,25 @@
+import type { LocalRun } from './run.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Says where everything is, and what differs from AWS. */
+export function introduce(run: LocalRun, terminal: Terminal): void {
+  const places = [
+    ['Webhook', run.webhookUrl],
+    ['Test secret', run.secret],
+    ['Console', run.consoleUrl],
+    ['Business Central', `${run.simulator.url} (simulated)`],
+    ['its admin surface', run.simulator.adminUrl],
+    ['SQS', run.sqsEndpoint],
+    ['DynamoDB', run.dynamoEndpoint],
+    ['Other AWS', run.awsEndpoint],
+    ['Ledger table', run.tableName],
+  ] as const;
+  terminal.say();
+  terminal.heading('The bridge runs on this machine.');
+  for (const [name, place] of places) terminal.say(`  ${name.padEnd(18)} ${place}`);
+  terminal.say();
+  terminal.say('  Built handlers, one process each, wired by the synthesised template. The local SQS has no message move task');
+  terminal.say('  of its own: it is added here on top of receive, send and delete, and keeps message attributes.');
+  terminal.say('  Post another event with: npm run send -- <file or example name>    Stop with Ctrl-C.');
+  terminal.say();
+}

@@ -1,0 +1,115 @@
+import { buildApp } from 'fauxqs';
+import * as z from 'zod';
+import type { QueueBlueprint } from '../template/blueprint.ts';
+import { REGION } from '../template/identities.ts';
+import { armour, md5, unarmour } from './characters.ts';
+
+/** SQS's answer to one call: its HTTP status and its JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The error's name in the older protocol; SDK clients match errors by it. */
+  readonly queryError?: string;
+}
+
+const queuedMessage = z.object({
+  messageId: z.string(),
+  body: z.string(),
+  sentTimestamp: z.number(),
+  approximateReceiveCount: z.number(),
+  approximateFirstReceiveTimestamp: z.number().optional(),
+  delayUntil: z.number().optional(),
+});
+
+const inspection = z.object({
+  messages: z.object({
+    ready: z.array(queuedMessage),
+    delayed: z.array(queuedMessage),
+    inflight: z.array(z.object({ message: queuedMessage, visibilityDeadline: z.number() })),
+  }),
+});
+
+/** A message seen without receiving it: its receive count does not change. Times are milliseconds since the epoch. */
+export type SeenMessage = z.infer<typeof queuedMessage>;
+
+export interface QueueContents {
+  readonly ready: readonly SeenMessage[];
+  readonly delayed: readonly SeenMessage[];
+  readonly inFlight: readonly SeenMessage[];
+}
+
+export type Emulator = Awaited<ReturnType<typeof createEmulator>>;
+
+/**
+ * fauxqs inside this process, without a port of its own: it would listen on every network interface.
+ * Dead letters move as in SQS, at the receive that exceeds `maxReceiveCount`, which a waiting poller makes at once.
+ */
+export async function createEmulator(queues: readonly QueueBlueprint[]) {
+  const app = buildApp({ logger: false, defaultRegion: REGION });
+  await app.ready();
+
+  const call = async (action: string, input: Readonly<Record<string, unknown>>): Promise<Answer> => {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` },
+      payload: JSON.stringify(armoured(input)),
+    });
+    const queryError = response.headers['x-amzn-query-error'];
+    return {
+      status: response.statusCode,
+      body: response.body === '' ? {} : unarmoured(z.record(z.string(), z.unknown()).parse(JSON.parse(response.body))),
+      ...(typeof queryError === 'string' && { queryError }),
+    };
+  };
+
+  for (const queue of inOrderOfReference(queues)) {
+    const created = await call('CreateQueue', { QueueName: queue.name, Attributes: queue.attributes });
+    if (created.status !== 200) throw new Error(`Queue ${queue.name} was refused: ${JSON.stringify(created.body)}`);
+  }
+
+  return {
+    call,
+    /** What is in a queue, without touching it. */
+    async inspect(queueName: string): Promise<QueueContents> {
+      const response = await app.inject({ method: 'GET', url: `/_fauxqs/queues/${queueName}` });
+      const { messages } = inspection.parse(JSON.parse(response.body));
+      const readable = (message: SeenMessage): SeenMessage => ({ ...message, body: unarmour(message.body) });
+      return {
+        ready: messages.ready.map(readable),
+        delayed: messages.delayed.map(readable),
+        inFlight: messages.inflight.map(({ message }) => readable(message)),
+      };
+    },
+    close: () => app.close(),
+  };
+}
+
+/** Dead-letter queues first: a redrive policy names a queue that exists. */
+function inOrderOfReference(queues: readonly QueueBlueprint[]): readonly QueueBlueprint[] {
+  const targets = new Set(queues.map((queue) => queue.deadLetterQueueArn));
+  return [...queues].sort((a, b) => Number(targets.has(b.arn)) - Number(targets.has(a.arn)));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function armoured(input: Fields): Fields {
+  return eachEntry(input, 'Entries', (fields) =>
+    typeof fields.MessageBody === 'string' ? { ...fields, MessageBody: armour(fields.MessageBody) } : fields,
+  );
+}
+
+/** Bodies as they were sent, with the checksums of those. */
+function unarmoured(output: Fields): Fields {
+  return eachEntry(output, 'Messages', (fields) => {
+    if (typeof fields.Body !== 'string') return fields;
+    const body = unarmour(fields.Body);
+    return { ...fields, Body: body, MD5OfBody: md5(body) };
+  });
+}
+
+function eachEntry(fields: Fields, list: string, change: (fields: Fields) => Fields): Fields {
+  const entries = fields[list];
+  if (!Array.isArray(entries)) return change(fields);
+  return { ...fields, [list]: entries.map((entry: Fields) => change(entry)) };
+}

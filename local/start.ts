@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+const USAGE = `Usage: npm start -- [--no-examples] [--erp business-central]      PORT=3000 moves the webhook`;
+/** Ctrl-C ends everything within two seconds, whatever hangs; milliseconds. */
+const LAST_RESORT = 1800;
+
+// Before anything is loaded that an older Node cannot read.
+const [major] = process.versions.node.split('.');
+if (major !== '24') {
+  console.error(
+    `This needs Node 24; this is ${process.version}. "npm ci" brings Node 24 along for "npm start" to use; without it, install Node 24.`,
+  );
+  process.exit(1);
+}
+await main();
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const { startLocalRun } = await import('./run.ts');
+  const { removeRunning, writeRunning } = await import('./running.ts');
+  const { PortBusyError } = await import('./http/listen.ts');
+  const ending = new AbortController();
+  let stop = async (): Promise<void> => ending.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      console.log('\nStopping …');
+      setTimeout(() => process.exit(1), LAST_RESORT).unref();
+      removeRunning(process.pid);
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+  try {
+    await startLocalRun({
+      port: options.port,
+      examples: options.examples,
+      signal: ending.signal,
+      onStarted: (run) => {
+        stop = run.stop;
+        const { webhookUrl, consoleUrl, secret } = run;
+        writeRunning({ webhookUrl, consoleUrl, secret, pid: process.pid });
+      },
+    });
+  } catch (error) {
+    if (ending.signal.aborted) return;
+    const busy = error instanceof PortBusyError;
+    console.error(busy ? `${error.message} Take another: PORT=${error.port + 10} npm start` : error);
+    process.exit(1);
+  }
+}
+
+function readOptions(): { readonly port: number; readonly examples: boolean } {
+  const port = Number(process.env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`PORT is ${process.env.PORT}; it must be a port, 0 to 65535.`);
+  try {
+    const { values } = parseArgs({
+      allowNegative: true,
+      options: { examples: { type: 'boolean', default: true }, erp: { type: 'string', default: 'business-central' } },
+    });
+    if (values.erp === 'sap' || values.erp === 'sap-business-one') {
+      fail('The SAP Business One side is not built yet. "npm start" without --erp runs Business Central.');
+    }
+    if (values.erp !== 'business-central') fail(`There is no ERP "${values.erp}".\n${USAGE}`);
+    return { port, examples: values.examples };
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
