@@ -4,6 +4,7 @@ import { encodeMessage, printable } from '../event-queue/message.ts';
 import type { EventQueue } from '../event-queue/sqs.ts';
 import { isHandled } from '../zephyrcart/envelope.ts';
 import { peek } from '../zephyrcart/peek.ts';
+import type { Verdict } from '../zephyrcart/signature.ts';
 import { ANSWERS } from './answers.ts';
 import { ANSWER_WITHIN_MS } from './budget.ts';
 import { type Delivery, deliveryOf } from './delivery.ts';
@@ -11,7 +12,7 @@ import { failureFields } from './failure-fields.ts';
 import type { ReceiverMetrics } from './metrics.ts';
 import { SecretNotConfiguredError } from './secret-text.ts';
 import type { SigningSecret } from './signing-secret.ts';
-import { verifyDelivery } from './verify.ts';
+import { NoSigningSecretError, verifyDelivery } from './verify.ts';
 
 export interface ReceiverPorts {
   readonly queue: EventQueue;
@@ -48,11 +49,12 @@ async function receive(ports: ReceiverPorts, event: APIGatewayProxyEventV2) {
   const startedAt = ports.now();
   const delivery = deliveryOf(event);
 
-  let verdict: Awaited<ReturnType<typeof verifyDelivery>>;
+  let verdict: Verdict;
   try {
     verdict = await verifyDelivery(ports, delivery, startedAt);
   } catch (error) {
-    return notQueued(ports, delivery, secretTrouble(error));
+    if (!(error instanceof NoSigningSecretError)) throw error;
+    return notQueued(ports, delivery, secretTrouble(error.cause));
   }
   if (!verdict.valid) return badSignature(ports, delivery, verdict);
 
@@ -101,7 +103,7 @@ function notQueued({ logger, metrics }: ReceiverPorts, delivery: Delivery, field
 function badSignature(
   { logger, metrics }: ReceiverPorts,
   delivery: Delivery,
-  { cause, skewSeconds }: { cause: string; skewSeconds?: number },
+  { cause, skewSeconds }: Verdict & { readonly valid: false },
 ) {
   const { body, timestampHeaderDiffers } = delivery;
   const bodyLength = body.length;

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { required } from '../environment.ts';
 import { createEventQueue, createSqsClient } from '../event-queue/sqs.ts';
 import { CLIENT_LIMITS } from './budget.ts';
 import { failureFields } from './failure-fields.ts';
@@ -33,12 +34,6 @@ export function receiverFrom(env: NodeJS.ProcessEnv): Receiver {
     metrics: createReceiverMetrics(new Metrics({ serviceName })),
     testOrders: testOrders(env),
   });
-}
-
-function required(env: NodeJS.ProcessEnv, name: string): string {
-  const value = env[name];
-  if (!value) throw new Error(`The environment variable ${name} is missing: the receiver cannot start without it.`);
-  return value;
 }
 
 function testOrders({ TEST_ORDERS = 'ignore' }: NodeJS.ProcessEnv): 'ignore' | 'deliver' {
