@@ -22,6 +22,8 @@ export interface Silence {
   /** False only if it is certain that no byte has left. */
   readonly connected: boolean;
   readonly failure: Failure;
+  /** True when trying again at once would give the same: no token, or no time left. */
+  readonly final?: boolean;
 }
 
 export function readBody(text: string): Json | undefined {

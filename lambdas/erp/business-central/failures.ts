@@ -126,6 +126,7 @@ function matches(row: Row, status: number, error: ErpError | undefined): boolean
 function discreet(message: string): string {
   return message
     .replace(/ Value: .*$/s, '')
+    .replace(/^(The email address ").*(" is not valid)/s, '$1…$2')
     .replaceAll(/[^\s"'<>]+@[^\s"'<>]+/g, '…')
     .slice(0, 300);
 }

@@ -5,9 +5,12 @@ export type Json = string | boolean | null | readonly Json[] | { readonly [name:
 
 /** SyntaxError if it is not JSON: a gateway's HTML, or an answer that broke off. */
 export function readJson(text: string): Json {
-  return JSON.parse(text, (_name, value: unknown, context: { source?: string }) =>
-    typeof value === 'number' ? context.source : value,
-  );
+  return JSON.parse(text, keepDigits);
+}
+
+/** `context.source`, the number as it was written, is newer than the language's type library: hence the optional third. */
+function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' ? context?.source : value;
 }
 
 /** The body of a request. Decimal texts become JSON numbers digit by digit. */

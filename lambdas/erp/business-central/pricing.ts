@@ -1,5 +1,6 @@
 import { allocate, type Decimal, type MinorUnits } from '../../zephyrcart/money.ts';
 import type { Order, OrderLine } from '../../zephyrcart/order.ts';
+import { decimal } from './decimals.ts';
 
 /** A line as Business Central is to compute it: quantity x unit price, rounded to minor units, less the discount. */
 export interface Price {
@@ -99,11 +100,4 @@ function present(
   while (places < UNIT_PRICE_PLACES && (list * 10n ** BigInt(places)) % divisor !== 0n) places += 1;
   const scaled = (2n * list * 10n ** BigInt(places) + divisor) / (2n * divisor);
   return { unitPrice: decimal(scaled, exponent + places), discountAmount: decimal(discount, exponent) };
-}
-
-/** As `toDecimal`, for the finer units of a unit price, which can exceed a safe integer. */
-function decimal(units: bigint, places: number): Decimal {
-  const digits = String(units).padStart(places + 1, '0');
-  const point = digits.length - places;
-  return `${digits.slice(0, point)}${places > 0 ? `.${digits.slice(point)}` : ''}` as Decimal;
 }

@@ -42,9 +42,7 @@ export function createTokens(ports: Omit<BusinessCentralPorts, 'random' | 'sleep
     async get(signal) {
       const current = held;
       if (current !== undefined && ports.now() < current.renewAt) return { token: current.token };
-      const renewed = await renew(signal).catch((error: unknown) =>
-        unavailable(`Microsoft Entra ID: ${readNetworkError(error).words}`),
-      );
+      const renewed = await renew(signal).catch((error: unknown) => unreachable(error, signal));
       // Renewal starts early so that an outage of Entra is survived with the token at hand.
       const spare = held !== undefined && ports.now() < held.endsAt ? held.token : undefined;
       const outage = 'failure' in renewed && renewed.failure.reason === 'erp_unavailable';
@@ -132,6 +130,12 @@ function readBody(text: string): Json | undefined {
     // A proxy's page instead of JSON: the status says enough.
     return undefined;
   }
+}
+
+function unreachable(error: unknown, signal: AbortSignal): { failure: Failure } {
+  if (!signal.aborted) return unavailable(`Microsoft Entra ID cannot be reached: ${readNetworkError(error).words}.`);
+  const detail = 'Microsoft Entra ID did not answer within the time allowed.';
+  return { failure: { class: 'transient', reason: 'erp_unavailable', detail } };
 }
 
 function configuration(detail: string): { failure: Failure } {

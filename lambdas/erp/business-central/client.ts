@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { Failure } from '../failures.ts';
+import { readNetworkError } from '../network.ts';
+import { type Answer, readBody, readError, type Silence } from './answers.ts';
+import { readFailure } from './failures.ts';
+import { writeJson } from './json.ts';
+import type { BusinessCentralPorts } from './ports.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+import { createTokens } from './token.ts';
+
+/** A request below the API root. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** Relative to the API root, encoded. */
+  readonly path: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Reply = Answer | Silence;
+
+export interface Client {
+  /** For requests that change nothing: renews a refused token once, and tries again twice what may pass by itself. */
+  read(request: ApiRequest, signal: AbortSignal): Promise<Reply>;
+  /**
+   * Everything that takes time, done: token and body. `send` hands the request to the network in the very turn in which
+   * it is called, once, and never repeats it. A refused token is dropped for the next one.
+   */
+  prepare(
+    request: ApiRequest,
+    signal: AbortSignal,
+  ): Promise<{ send(): Promise<Reply> } | { readonly failure: Failure }>;
+  /** What an answer that is no success means. Logs answers that the failure table does not foresee. */
+  explain(answer: Answer): Failure;
+}
+
+/** Attempts of a read, the first included. */
+const ATTEMPTS = 3;
+/** Milliseconds: first upper bound of a pause, and the longest pause that is waited for here. */
+const PAUSE = { first: 1_000, longest: 8_000 } as const;
+
+export function createClient(ports: BusinessCentralPorts): Client {
+  const tokens = createTokens(ports);
+
+  const transmit = async (request: ApiRequest, body: string | undefined, token: string, signal: AbortSignal) => {
+    try {
+      const answer = await ports.fetch(`${ports.settings.baseUrl}/${request.path}`, {
+        method: request.method,
+        headers: headersOf(request, token),
+        ...(body === undefined ? {} : { body }),
+        signal,
+      });
+      const wait = retryAfterSeconds(answer.headers.get('Retry-After'), ports.now());
+      const text = await answer.text();
+      if (answer.status === 401) tokens.drop(token);
+      return {
+        status: answer.status,
+        body: readBody(text),
+        ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+      };
+    } catch (error) {
+      return silence(error, signal);
+    }
+  };
+
+  const prepare: Client['prepare'] = async (request, signal) => {
+    const body = request.body === undefined ? undefined : writeJson(request.body);
+    const result = await tokens.get(signal);
+    if ('failure' in result) return result;
+    return { send: () => transmit(request, body, result.token, signal) };
+  };
+
+  const once = async (request: ApiRequest, signal: AbortSignal): Promise<Reply> => {
+    const prepared = await prepare(request, signal);
+    return 'failure' in prepared ? { connected: false, failure: prepared.failure, final: true } : prepared.send();
+  };
+
+  return {
+    prepare,
+    async read(request, signal) {
+      let reply = await once(request, signal);
+      if ('status' in reply && reply.status === 401) reply = await once(request, signal);
+      for (let attempt = 1; attempt < ATTEMPTS && mayPass(reply); attempt += 1) {
+        const pause = pauseFor(reply, attempt, ports.random());
+        if (pause > PAUSE.longest || !(await paused(ports, pause, signal))) break;
+        reply = await once(request, signal);
+      }
+      return reply;
+    },
+    explain(answer) {
+      const { failure, known } = readFailure(answer);
+      if (!known)
+        ports.log.warn('unknown answer', {
+          status: answer.status,
+          code: readError(answer.body)?.code,
+          detail: failure.detail,
+        });
+      return failure;
+    },
+  };
+}
+
+/** Contract sheet business-central 1.3: the language is fixed because failures are told by their texts. */
+function headersOf(request: ApiRequest, token: string): Record<string, string> {
+  return {
+    Authorization: `Bearer ${token}`,
+    Accept: 'application/json',
+    'Accept-Language': 'en-US',
+    'client-request-id': randomUUID(),
+    ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...request.headers,
+  };
+}
+
+function mayPass(reply: Reply): boolean {
+  if ('status' in reply) return reply.status === 429 || reply.status === 408 || reply.status >= 500;
+  return reply.final !== true;
+}
+
+/** Full jitter, or what was asked for. Milliseconds. */
+function pauseFor(reply: Reply, attempt: number, random: number): number {
+  if ('status' in reply && reply.retryAfterSeconds !== undefined) return reply.retryAfterSeconds * 1000;
+  return random * Math.min(PAUSE.longest, PAUSE.first * 2 ** attempt);
+}
+
+async function paused(ports: BusinessCentralPorts, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await ports.sleep(milliseconds, signal);
+    return !signal.aborted;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}
+
+function silence(error: unknown, signal: AbortSignal): Silence {
+  if (signal.aborted) {
+    const detail = 'Business Central did not answer within the time allowed.';
+    return { connected: true, failure: { class: 'transient', reason: 'erp_unavailable', detail }, final: true };
+  }
+  const { connected, words } = readNetworkError(error);
+  const detail = connected
+    ? `The connection to Business Central broke: ${words}.`
+    : `Business Central cannot be reached: ${words}.`;
+  return { connected, failure: { class: connected ? 'transient' : 'systemic', reason: 'erp_unavailable', detail } };
+}

@@ -1,0 +1,129 @@
+import { type Decimal, type MinorUnits, toDecimal } from '../../zephyrcart/money.ts';
+import type { Difference } from '../port.ts';
+import { amountOf, sameDecimal, withoutTax } from './decimals.ts';
+import type { BusinessCentralDraft, LineAmount } from './draft.ts';
+import type { AccountLine, ItemLine } from './fields.ts';
+import type { StoredDocument, StoredLine } from './read-back.ts';
+
+/** One line put right: what is sent, in page order. */
+export interface Repair {
+  readonly lineId: string;
+  readonly etag: string;
+  readonly fields: { readonly unitPrice: Decimal; readonly quantity?: number; readonly discountAmount: Decimal };
+}
+
+export interface Comparison {
+  /** Lines that hold another quantity, price or discount than was sent. */
+  readonly repairs: readonly Repair[];
+  /** What differs in money or goods as the document stands. */
+  readonly difference: Difference | undefined;
+}
+
+interface Pair {
+  readonly index: number;
+  readonly wanted: ItemLine | AccountLine;
+  readonly amount: LineAmount;
+  readonly stored: StoredLine;
+}
+
+/** Holds what Business Central stored and computed against what was meant. */
+export function compare(draft: BusinessCentralDraft, stored: StoredDocument): Comparison {
+  const wanted = pricedLines(draft);
+  const pairs = wanted.flatMap((line, index): Pair[] => {
+    const [found, amount] = [stored.lines[index], draft.amounts[index]];
+    return found === undefined || amount === undefined ? [] : [{ index, wanted: line, amount, stored: found }];
+  });
+  const aligned = wanted.length === stored.lines.length && pairs.every(sameObject);
+  const words = [
+    ...basisWords(draft, stored),
+    ...(wanted.length === stored.lines.length
+      ? []
+      : [`${stored.lines.length} priced lines instead of ${wanted.length}`]),
+    ...pairs.flatMap((pair) => lineWords(pair, draft, stored)),
+  ];
+  return {
+    repairs: aligned ? pairs.flatMap((pair) => repairOf(pair, draft, stored)) : [],
+    difference: differenceOf(draft, stored, words),
+  };
+}
+
+function pricedLines(draft: BusinessCentralDraft): readonly (ItemLine | AccountLine)[] {
+  const lines = draft.kind === 'order' ? draft.body.salesOrderLines : draft.body.salesCreditMemoLines;
+  return lines.filter((line) => line.lineType !== 'Comment');
+}
+
+function sameObject({ wanted, stored }: Pair): boolean {
+  return stored.type === wanted.lineType && stored.objectNumber.toUpperCase() === wanted.lineObjectNumber.toUpperCase();
+}
+
+function repairOf(pair: Pair, draft: BusinessCentralDraft, document: StoredDocument): Repair[] {
+  const { wanted, stored } = pair;
+  const unitPrice = priceInBasis(pair, draft, document);
+  const discountAmount = wanted.lineType === 'Item' ? wanted.discountAmount : toDecimal(0, 0);
+  const sameQuantity = sameDecimal(stored.quantity, String(wanted.quantity));
+  if (sameQuantity && sameDecimal(stored.unitPrice, unitPrice) && sameDecimal(stored.discountAmount, discountAmount)) {
+    return [];
+  }
+  const quantity = sameQuantity ? {} : { quantity: wanted.quantity };
+  // The page of order lines has the quantity first, the page of credit memo lines the price.
+  const fields =
+    draft.kind === 'order' ? { ...quantity, unitPrice, discountAmount } : { unitPrice, ...quantity, discountAmount };
+  return [{ lineId: stored.id, etag: stored.etag, fields }];
+}
+
+/**
+ * A credit memo takes its price basis from the customer. Where that is not the configured one, the same money is another
+ * price; the tax rate is Business Central's own (contract sheet business-central 4.1).
+ */
+function priceInBasis(
+  { wanted, amount, stored }: Pair,
+  draft: BusinessCentralDraft,
+  document: StoredDocument,
+): Decimal {
+  if (draft.kind === 'order' || !basisDiffers(draft, document)) return wanted.unitPrice;
+  const gross = amount.net + amount.tax;
+  return document.pricesIncludeTax === true
+    ? toDecimal(gross, draft.exponent)
+    : withoutTax(gross, stored.taxPercent, draft.exponent);
+}
+
+function basisDiffers(draft: BusinessCentralDraft, document: StoredDocument): boolean {
+  return document.pricesIncludeTax !== undefined && document.pricesIncludeTax !== draft.pricesIncludeTax;
+}
+
+function basisWords(draft: BusinessCentralDraft, document: StoredDocument): string[] {
+  if (draft.kind === 'credit memo' || !basisDiffers(draft, document)) return [];
+  return [
+    `prices are ${draft.pricesIncludeTax ? 'gross' : 'net'}, but stored as ${draft.pricesIncludeTax ? 'net' : 'gross'}`,
+  ];
+}
+
+function lineWords(pair: Pair, draft: BusinessCentralDraft, document: StoredDocument): string[] {
+  const { wanted, stored } = pair;
+  const name = `line ${pair.index + 1} (${wanted.lineObjectNumber})`;
+  if (!sameObject(pair)) return [`${name}: ${stored.type} ${stored.objectNumber} in its place`];
+  if (!sameDecimal(stored.quantity, String(wanted.quantity))) {
+    return [`${name}: quantity ${stored.quantity} instead of ${wanted.quantity}`];
+  }
+  const net = !draft.pricesIncludeTax && document.pricesIncludeTax !== true;
+  const meant = net ? pair.amount.net : pair.amount.net + pair.amount.tax;
+  const actual = amountOf(net ? stored.amountExcludingTax : stored.amountIncludingTax, draft.exponent);
+  if (actual === undefined || actual === meant) return [];
+  const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
+  return [`${name}: ${money(actual)} ${net ? 'net' : 'gross'} instead of ${money(meant)}`];
+}
+
+function differenceOf(
+  draft: BusinessCentralDraft,
+  document: StoredDocument,
+  words: readonly string[],
+): Difference | undefined {
+  const total = amountOf(document.total, draft.exponent);
+  if (total === undefined) return { minorUnits: 0, lines: ['Business Central states no total', ...words] };
+  const minorUnits = total - draft.total;
+  if (minorUnits === 0) return words.length === 0 ? undefined : { minorUnits, lines: words };
+  const tax = amountOf(document.tax, draft.exponent);
+  const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
+  const taxWords = tax === undefined || tax === draft.tax ? [] : [`tax: ${money(tax)} instead of ${money(draft.tax)}`];
+  return { minorUnits, lines: [...words, ...taxWords, `total: ${money(total)} instead of ${money(draft.total)}`] };
+}

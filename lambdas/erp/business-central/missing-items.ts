@@ -1,0 +1,72 @@
+import type { Failure } from '../failures.ts';
+import { rows } from './answers.ts';
+import type { Client } from './client.ts';
+import type { BusinessCentralDraft } from './draft.ts';
+import type { Item } from './items.ts';
+import { textProperty } from './json.ts';
+import { literal, type Paths } from './paths.ts';
+
+/** Item numbers in one filter: an address stays well under the 2,048 characters that web servers take. */
+const FILTER_SIZE = 20;
+
+/**
+ * Business Central says that some item does not exist, or is blocked, but not always which: names the SKUs, all at once,
+ * in the words of whoever mends the catalogue. Other failures pass unchanged.
+ */
+export async function nameItems(
+  client: Client,
+  paths: Paths,
+  draft: BusinessCentralDraft,
+  failure: Failure,
+  signal: AbortSignal,
+): Promise<Failure> {
+  if (draft.kind !== 'order') return failure;
+  if (failure.reason === 'blocked_item') return nameBlocked(distinct(draft.items), failure);
+  if (failure.reason !== 'unknown_sku') return failure;
+  const items = distinct(draft.items);
+  if (items.length === 1) return naming(failure, items, 'Business Central has no item for');
+  const known = await knownNumbers(client, paths, items, signal);
+  if (known === undefined) return naming(failure, items, 'Business Central has no item for one or more of');
+  const missing = items.filter((item) => !known.has(item.number));
+  if (missing.length > 0) return naming(failure, missing, 'Business Central has no item for');
+  // Created in the meantime: the next attempt passes.
+  return { ...naming(failure, items, 'Business Central missed an item a moment ago, and now has'), class: 'transient' };
+}
+
+function nameBlocked(items: readonly Item[], failure: Failure): Failure {
+  const named = items.filter(
+    ({ number }) => failure.detail.includes(`No.=${number}.`) || failure.detail.includes(`Item ${number} `),
+  );
+  const concerned = named.length > 0 || items.length > 1 ? named : items;
+  return concerned.length === 0 ? failure : naming(failure, concerned, `${failure.detail} Concerned:`);
+}
+
+function naming(failure: Failure, items: readonly Item[], words: string): Failure {
+  const labels = items.map(({ sku, number }) =>
+    sku === undefined ? `the fallback item ${number}` : sku === number ? `SKU ${sku}` : `SKU ${sku} (item ${number})`,
+  );
+  return { ...failure, detail: `${words} ${labels.join(', ')}.`, skus: items.map(({ sku, number }) => sku ?? number) };
+}
+
+/** Undefined when it cannot be found out now. */
+async function knownNumbers(
+  client: Client,
+  paths: Paths,
+  items: readonly Item[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | undefined> {
+  const known = new Set<string>();
+  for (let start = 0; start < items.length; start += FILTER_SIZE) {
+    const filter = items.slice(start, start + FILTER_SIZE).map(({ number }) => `number eq ${literal(number)}`);
+    const path = paths.list('items', { filter: filter.join(' or '), select: 'number' });
+    const reply = await client.read({ method: 'GET', path }, signal);
+    const found = 'status' in reply && reply.status === 200 ? rows(reply.body) : undefined;
+    if (found === undefined) return undefined;
+    for (const row of found) known.add((textProperty(row, 'number') ?? '').toUpperCase());
+  }
+  return known;
+}
+
+function distinct(items: readonly Item[]): readonly Item[] {
+  return [...new Map(items.map((item) => [item.number, item])).values()];
+}

@@ -1,0 +1,14 @@
+import type { Failure } from '../failures.ts';
+import { rows } from './answers.ts';
+import type { Client } from './client.ts';
+import type { Paths } from './paths.ts';
+import { unreadable } from './settlement.ts';
+
+/** One row of the sales orders: proves address, company, login and the right to read, and changes nothing. */
+export async function probe(client: Client, paths: Paths, signal: AbortSignal): Promise<Failure | undefined> {
+  const path = paths.list('salesOrders', { top: '1', select: 'id,number' });
+  const reply = await client.read({ method: 'GET', path }, signal);
+  if (!('status' in reply)) return { ...reply.failure, class: 'systemic' };
+  if (reply.status === 200) return rows(reply.body) === undefined ? unreadable(reply.status) : undefined;
+  return client.explain(reply);
+}
