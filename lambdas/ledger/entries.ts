@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Reason } from '../erp/failures.ts';
 import type { ErpDocument } from '../erp/port.ts';
-import type { Entry, Facts, PostingSince, Status } from './entry.ts';
+import { type Entry, type Facts, type PostingSince, readPosting, type Status, writtenPosting } from './entry.ts';
 import { type LedgerTable, UNPOSTED_INDEX } from './table.ts';
 import { type Change, type Condition, differs, equals, update, type Written } from './update.ts';
 
@@ -28,7 +28,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
       const answer = await table.client.send(
         new GetCommand({ TableName: table.tableName, Key: { id: key }, ConsistentRead: true }),
       );
-      return answer.Item as Entry | undefined;
+      return answer.Item === undefined ? undefined : entryOf(answer.Item);
     },
 
     /**
@@ -43,23 +43,23 @@ export function createEntries(table: LedgerTable, now: () => number) {
     ): Promise<'accepted' | 'refused'> {
       const { receivedAt, ...rest } = facts;
       const written = await write(key, {
-        set: { ...rest, postingSince: mine },
+        set: { ...rest, postingSince: writtenPosting(mine) },
         setOnce: { receivedAt },
         add: { attempts: 1 },
         only: [
           notPosted,
-          equals('postingSince', seen.postingSince),
+          equals('postingSince', seen.postingSince === undefined ? undefined : writtenPosting(seen.postingSince)),
           equals('releases', seen.releases === 0 ? undefined : seen.releases),
         ],
       });
       // The SDK may have written, lost the answer and tried again: then what stands there is our own.
-      const standing = (written.item as unknown as Entry).postingSince;
-      return written.accepted || standing?.attempt === mine.attempt ? 'accepted' : 'refused';
+      const isMine = written.item.postingSince === writtenPosting(mine);
+      return written.accepted || isMine ? 'accepted' : 'refused';
     },
 
     /** Row 8: takes `postingSince` away, if it is still this attempt's own. */
     async clearPosting(key: string, mine: PostingSince): Promise<void> {
-      await write(key, { remove: ['postingSince'], only: [notPosted, equals('postingSince', mine)] });
+      await write(key, { remove: ['postingSince'], only: [notPosted, equals('postingSince', writtenPosting(mine))] });
     },
 
     /** Rows 7 and 9. When another attempt was first, its entry is what stands. */
@@ -77,7 +77,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
         remove: ['postingSince', 'unposted', 'reason', 'detail', 'skus'],
         only: [notPosted],
       });
-      return { entry: result.item as unknown as Entry, first: result.accepted };
+      return { entry: entryOf(result.item), first: result.accepted };
     },
 
     /** Row 10: final for these bytes. Takes only this attempt's own `postingSince` away. */
@@ -87,7 +87,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
         const owned = await write(key, {
           ...change,
           remove: ['postingSince'],
-          only: [notPosted, equals('postingSince', mine)],
+          only: [notPosted, equals('postingSince', writtenPosting(mine))],
         });
         if (owned.accepted) return 'failed';
         if (isPosted(owned)) return 'posted';
@@ -123,7 +123,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
           Limit: 1,
         }),
       );
-      return answer.Items?.[0] as Entry | undefined;
+      return answer.Items?.[0] === undefined ? undefined : entryOf(answer.Items[0]);
     },
   };
 }
@@ -143,6 +143,15 @@ function notPostedChange(status: 'failed' | 'retrying' | 'waiting', cause: Cause
     },
     setOnce: { receivedAt },
     only: [notPosted],
+  };
+}
+
+/** The table's attributes are the entry's, but for `postingSince`. */
+function entryOf(item: Readonly<Record<string, unknown>>): Entry {
+  const { postingSince, ...rest } = item;
+  return {
+    ...(rest as unknown as Entry),
+    ...(typeof postingSince === 'string' ? { postingSince: readPosting(postingSince) } : {}),
   };
 }
 

@@ -4,14 +4,21 @@ import type { MinorUnits } from '../zephyrcart/money.ts';
 
 export type Status = 'posted' | 'failed' | 'retrying' | 'waiting';
 
-/**
- * A POST that was about to leave, or may be under way: nobody else POSTs this key until it is settled.
- * Together they are one value that conditions compare; `attempt` makes it unique.
- */
+/** A POST that was about to leave, or may be under way: nobody else POSTs this key until it is settled. */
 export interface PostingSince {
   /** Milliseconds since the epoch, by the clock of the worker that wrote it. */
   readonly at: number;
+  /** Unique: tells this attempt's own value from every other. */
   readonly attempt: string;
+}
+
+/** As it stands in the table: one string, because conditions compare it as one value. */
+export const writtenPosting = ({ at, attempt }: PostingSince): string => `${at} ${attempt}`;
+
+export function readPosting(written: string): PostingSince {
+  const [at, attempt] = written.split(' ');
+  if (attempt === undefined || !Number.isFinite(Number(at))) throw new Error(`postingSince is unreadable: ${written}`);
+  return { at: Number(at), attempt };
 }
 
 /** Room that a refund has in its order (design D5). */

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LedgerTable } from './table.ts';
 
@@ -59,8 +59,16 @@ export async function update(table: LedgerTable, id: string, change: Change): Pr
     return { accepted: true, item: answer.Attributes ?? {} };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { accepted: false, item: error.Item === undefined ? {} : unmarshall(error.Item) };
+    return { accepted: false, item: error.Item === undefined ? await read(table, id) : unmarshall(error.Item) };
   }
+}
+
+/** Some emulators do not return the item with the refusal. */
+async function read(table: LedgerTable, id: string): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await table.client.send(
+    new GetCommand({ TableName: table.tableName, Key: { id }, ConsistentRead: true }),
+  );
+  return answer.Item ?? {};
 }
 
 function render(change: Change) {
