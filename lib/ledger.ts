@@ -34,15 +34,7 @@ export class Ledger extends Construct {
   grantReadWrite(grantee: IGrantable & { addToRolePolicy(statement: PolicyStatement): void }): void {
     grantee.addToRolePolicy(
       new PolicyStatement({
-        actions: [
-          'dynamodb:BatchGetItem',
-          'dynamodb:ConditionCheckItem',
-          'dynamodb:DeleteItem',
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-          'dynamodb:Query',
-          'dynamodb:UpdateItem',
-        ],
+        actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         resources: [this.table.tableArn],
       }),
     );

@@ -94,14 +94,14 @@ export class Recovery extends Construct {
         DEAD_LETTER_QUEUE_ARN: queue.deadLetters.queueArn,
         DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
         EVENT_QUEUE_ARN: queue.events.queueArn,
+        // Its name only: moving everything asks nothing of the ledger. Redrive by reason will need rights to it.
         LEDGER_TABLE: ledger.table.tableName,
       },
     });
   }
 
   /** SQS's move task acts with the caller's own permissions, on both queues (contract sheet aws-platform 1.3). */
-  private allowRedrive({ queue, ledger }: RecoveryProps): void {
-    ledger.grantReadWrite(this.redrive);
+  private allowRedrive({ queue }: RecoveryProps): void {
     this.redrive.addToRolePolicy(
       new PolicyStatement({
         actions: [
@@ -110,7 +110,6 @@ export class Recovery extends Construct {
           'sqs:ListMessageMoveTasks',
           'sqs:ListDeadLetterSourceQueues',
           'sqs:ReceiveMessage',
-          'sqs:ChangeMessageVisibility',
           'sqs:DeleteMessage',
           'sqs:GetQueueAttributes',
         ],

@@ -1,0 +1,2 @@
+/** No stage: it exports no configuration. */
+export const note = 'not a configuration';
