@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { named, resources } from './reading.ts';
+import { synthesise } from './synthesise.ts';
+
+const { template } = synthesise({
+  changes: {
+    runbookUrl: 'https://wiki.shop.example/bridge',
+    alerts: { catalog: ['catalogue@shop.example'], operations: ['https://pager.shop.example/hook'] },
+  },
+});
+const alarms = resources(template, 'AWS::CloudWatch::Alarm').map(
+  ([id, { Properties }]) => [id.replace(/^Operations|[0-9A-F]{8}$/g, ''), Properties] as const,
+);
+const alarm = (name: string) => alarms.find(([id]) => id === name)?.[1];
+
+describe('every alarm', () => {
+  test('is one of these', () => {
+    expect(alarms.map(([id]) => id).sort()).toEqual([
+      'BreakerErrors',
+      'BreakerOpen',
+      'BusinessAge',
+      'ConsumerErrors',
+      'ConsumerThrottles',
+      'DeadLetters',
+      'DeadLettersOld',
+      'MappingMismatch',
+      'ReceiverServerErrors',
+      'ReceiverThrottles',
+      'SignatureFailures',
+      'TooLarge',
+    ]);
+  });
+
+  test.each(alarms)('%s tells operations when it opens and when it closes, with its runbook', (_id, properties) => {
+    expect([properties.AlarmActions].flat().map(named)).toEqual(['AlertsOperations']);
+    expect([properties.OKActions].flat().map(named)).toEqual(['AlertsOperations']);
+    expect(properties.AlarmDescription).toMatch(/^[A-Z].*\. Runbook: https:\/\/wiki\.shop\.example\/bridge#[a-z-]+$/);
+  });
+
+  test.each(alarms)('%s is quiet while nothing happens', (_id, properties) => {
+    expect(properties.TreatMissingData).toBe('notBreaching');
+    expect(properties.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
+    expect(properties.Threshold).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('operations are told', () => {
+  test('of the first dead letter, by what is there and not by what was sent', () => {
+    expect(alarm('DeadLetters')).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Statistic: 'Maximum',
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
+    expect(JSON.stringify(alarm('DeadLetters')?.Dimensions)).toContain('EventQueueDeadLetters');
+  });
+
+  test('of dead letters halfway to their end', () => {
+    expect(alarm('DeadLettersOld')).toMatchObject({
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Threshold: 7 * 24 * 3600,
+    });
+  });
+
+  test('of an event that has waited 15 minutes, also while delivery is paused', () => {
+    expect(alarm('BusinessAge')).toMatchObject({
+      Namespace: 'ZephyrCartBridge',
+      MetricName: 'BusinessAgeSeconds',
+      Dimensions: [{ Name: 'service', Value: 'breaker' }],
+      Statistic: 'Maximum',
+      Threshold: 900,
+    });
+  });
+
+  test('of the first event that is too large', () => {
+    expect(alarm('TooLarge')).toMatchObject({
+      MetricName: 'TooLarge',
+      Dimensions: [{ Name: 'service', Value: 'receiver' }],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
+  });
+
+  test('of signature failures whatever their cause, after the third attempt of a single event', () => {
+    expect(alarm('SignatureFailures')).toMatchObject({
+      MetricName: 'SignatureFailed',
+      Dimensions: [{ Name: 'service', Value: 'receiver' }],
+      Period: 900,
+      Threshold: 3,
+    });
+  });
+
+  test('of the first 5xx that ZephyrCart sees', () => {
+    expect(alarm('ReceiverServerErrors')).toMatchObject({
+      Namespace: 'AWS/ApiGateway',
+      MetricName: '5xx',
+      Threshold: 1,
+    });
+  });
+
+  test('of a breaker that opened', () => {
+    expect(alarm('BreakerOpen')).toMatchObject({ MetricName: 'BreakerOpen', Statistic: 'Maximum', Threshold: 1 });
+  });
+
+  test('of the consumer crashing', () => {
+    expect(alarm('ConsumerErrors')).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Threshold: 1 });
+    expect(JSON.stringify(alarm('ConsumerErrors')?.Dimensions)).toContain('DeliveryConsumer');
+  });
+});
+
+describe('the topics', () => {
+  test('reach whom the configuration names', () => {
+    const subscriptions = resources(template, 'AWS::SNS::Subscription').map(([, { Properties }]) => [
+      named(Properties.TopicArn),
+      Properties.Protocol,
+      Properties.Endpoint,
+    ]);
+
+    expect(subscriptions.sort()).toEqual([
+      ['AlertsCatalog', 'email', 'catalogue@shop.example'],
+      ['AlertsOperations', 'https', 'https://pager.shop.example/hook'],
+    ]);
+  });
+
+  test('let alarms of this account in, which a policy of their own would otherwise shut out', () => {
+    const policies = JSON.stringify(resources(template, 'AWS::SNS::TopicPolicy'));
+
+    expect(policies).toContain('"Principal":{"Service":"cloudwatch.amazonaws.com"}');
+    expect(policies).toContain('"aws:SourceAccount":{"Ref":"AWS::AccountId"}');
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(2);
+  });
+
+  test('are not encrypted with a key that CloudWatch may not use', () => {
+    for (const [, { Properties }] of resources(template, 'AWS::SNS::Topic')) {
+      expect(Properties).not.toHaveProperty('KmsMasterKeyId');
+    }
+  });
+});
+
+test('the dashboard shows queues, business age, posted, failures by reason and the receiver', () => {
+  const [dashboard] = resources(template, 'AWS::CloudWatch::Dashboard');
+  const body = JSON.stringify(dashboard?.[1].Properties.DashboardBody);
+
+  for (const shown of [
+    'ApproximateNumberOfMessagesVisible',
+    'ApproximateNumberOfMessagesNotVisible',
+    'BusinessAgeSeconds',
+    'Posted',
+    'Queued',
+    '5xx',
+  ]) {
+    expect(body).toContain(shown);
+  }
+  expect(body).toContain('{ZephyrCartBridge,reason,service} MetricName=');
+});
