@@ -1,6 +1,6 @@
 import type { Failure } from '../failures.ts';
-import { rows } from './answers.ts';
 import type { Client } from './client.ts';
+import { isArray, property } from './json.ts';
 import type { Paths } from './paths.ts';
 import { unreadable } from './settlement.ts';
 
@@ -9,6 +9,6 @@ export async function probe(client: Client, paths: Paths, signal: AbortSignal): 
   const path = paths.list('salesOrders', { top: '1', select: 'id,number' });
   const reply = await client.read({ method: 'GET', path }, signal);
   if (!('status' in reply)) return { ...reply.failure, class: 'systemic' };
-  if (reply.status === 200) return rows(reply.body) === undefined ? unreadable(reply.status) : undefined;
+  if (reply.status === 200) return isArray(property(reply.body, 'value')) ? undefined : unreadable(reply.status);
   return client.explain(reply);
 }

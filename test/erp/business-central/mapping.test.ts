@@ -1,0 +1,314 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { translateOrder, translateRefund } from '../../../lambdas/erp/business-central/draft.ts';
+import type { BusinessCentralSettings } from '../../../lambdas/erp/business-central/settings.ts';
+import type { Order } from '../../../lambdas/zephyrcart/order.ts';
+import { ORDER, orders, REFUND, SETTINGS } from './orders.ts';
+
+function salesOrder(order: Order, settings: BusinessCentralSettings = SETTINGS) {
+  const translation = translateOrder(order, settings);
+  if (translation.outcome === 'refused') throw new Error(translation.failure.detail);
+  return translation.draft;
+}
+
+function refusal(order: Order, settings: BusinessCentralSettings = SETTINGS) {
+  const translation = translateOrder(order, settings);
+  return translation.outcome === 'refused' ? translation.failure : undefined;
+}
+
+describe('the example order', () => {
+  test('becomes exactly this sales order, in page order', () => {
+    const { body } = salesOrder(ORDER);
+
+    expect(JSON.stringify(body, null, 1)).toBe(
+      JSON.stringify(
+        {
+          externalDocumentNumber: 'ORDER_01KT3SSX6R3JTJ0HYCTFV8ES59',
+          // 22:14 UTC is the next day in Berlin.
+          orderDate: '2026-06-03',
+          customerNumber: 'WEB',
+          shipToName: 'Mara Holm',
+          shipToContact: 'Mara Holm',
+          sellToAddressLine1: 'Lindenallee 12',
+          sellToCity: 'Köln',
+          sellToCountry: 'DE',
+          sellToPostCode: '50667',
+          shipToAddressLine1: 'Lindenallee 12',
+          shipToCity: 'Köln',
+          shipToCountry: 'DE',
+          shipToPostCode: '50667',
+          currencyCode: 'EUR',
+          pricesIncludeTax: true,
+          salesOrderLines: [
+            {
+              lineType: 'Item',
+              lineObjectNumber: '1896-S',
+              description: 'Grüner Tee, 100 g',
+              quantity: 2,
+              unitPrice: '17.73',
+              discountAmount: '0.00',
+            },
+            {
+              lineType: 'Item',
+              lineObjectNumber: 'POT-CER-07',
+              description: 'Ceramic teapot 0.7 l',
+              quantity: 1,
+              unitPrice: '29.75',
+              discountAmount: '0.00',
+            },
+            { lineType: 'Account', lineObjectNumber: '6120', description: 'Shipping', quantity: 1, unitPrice: '5.89' },
+            { lineType: 'Comment', description: 'ZephyrCart order order_01KT3SSX6R3JTJ0HYCTFV8ES59' },
+          ],
+          phoneNumber: '+493023125042',
+          email: 'mara.holm@example.com',
+        },
+        null,
+        1,
+      ),
+    );
+  });
+
+  test('carries what the comparison needs', () => {
+    const draft = salesOrder(ORDER);
+
+    expect(draft).toMatchObject({
+      reference: 'ORDER_01KT3SSX6R3JTJ0HYCTFV8ES59',
+      customer: 'WEB',
+      currency: 'EUR',
+      total: 7110,
+    });
+    expect(draft.amounts.map(({ net, tax }) => net + tax)).toEqual([3546, 2975, 589]);
+  });
+});
+
+describe('any order', () => {
+  test('holds no null, no empty text and no over-long text', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 150 }),
+      fc.constantFrom('', '   ', '\u0000', '😀'.repeat(80)),
+    );
+    const address = fc.record({ name: text, line1: text, line2: text, city: text, region: text, postalCode: text });
+    const customer = fc.record({ name: text, email: text, phone: text });
+    fc.assert(
+      fc.property(orders, address, customer, text, (order, shippingAddress, buyer, name) => {
+        const [first, ...rest] = order.lines;
+        const filled: Order = { ...order, shippingAddress, customer: buyer, lines: [{ ...first, name }, ...rest] };
+
+        const { body } = salesOrder(filled);
+
+        const limits: Record<string, number> = {
+          shipToName: 100,
+          shipToContact: 100,
+          sellToAddressLine1: 100,
+          sellToAddressLine2: 50,
+          sellToCity: 30,
+          sellToState: 30,
+          sellToPostCode: 20,
+          shipToAddressLine1: 100,
+          shipToAddressLine2: 50,
+          shipToCity: 30,
+          shipToState: 30,
+          shipToPostCode: 20,
+          phoneNumber: 30,
+          email: 80,
+          description: 100,
+          externalDocumentNumber: 35,
+        };
+        JSON.stringify(body, (field, value: unknown) => {
+          expect(value).not.toBeNull();
+          expect(value).not.toBe('');
+          if (typeof value === 'string') {
+            expect(value.length, field).toBeLessThanOrEqual(limits[field] ?? 100);
+            expect(value.isWellFormed(), field).toBe(true);
+          }
+          return value;
+        });
+      }),
+    );
+  });
+});
+
+describe('the addresses', () => {
+  test('are told apart: goods to one, the invoice to the other', () => {
+    const billingAddress = { line1: 'Office 1', city: 'Athens', country: 'GR' };
+
+    const { body } = salesOrder({ ...ORDER, billingAddress });
+
+    expect(body).toMatchObject({ sellToCity: 'Athens', sellToCountry: 'EL', shipToCity: 'Köln', shipToCountry: 'DE' });
+  });
+
+  test('may be missing', () => {
+    const { shippingAddress: _s, billingAddress: _b, ...bare } = ORDER;
+
+    const { body } = salesOrder({ ...bare, customer: {} });
+
+    expect(Object.keys(body)).toEqual([
+      'externalDocumentNumber',
+      'orderDate',
+      'customerNumber',
+      'currencyCode',
+      'pricesIncludeTax',
+      'salesOrderLines',
+    ]);
+  });
+});
+
+describe('phone and e-mail', () => {
+  test.each([
+    ['+49 (30) 231-250 ext. 42', '+49 (30) 231250 . 42'],
+    ['none', undefined],
+  ])('phone %s is sent as %s', (phone, sent) => {
+    expect(salesOrder({ ...ORDER, customer: { phone } }).body.phoneNumber).toBe(sent);
+  });
+
+  test.each([['not an address'], ['a@b'], ['a..b@example.com'], [`${'a'.repeat(80)}@example.com`]])(
+    'e-mail %s is left out',
+    (email) => {
+      expect(salesOrder({ ...ORDER, customer: { email } }).body.email).toBeUndefined();
+    },
+  );
+});
+
+describe('items', () => {
+  test('all lines that cannot be mapped are named together', () => {
+    const [first, second] = ORDER.lines;
+    if (second === undefined) throw new Error('two lines');
+    const { sku: _sku, ...bare } = second;
+    const lines: Order['lines'] = [{ ...first, sku: 'A'.repeat(21) }, { ...first, sku: 'B'.repeat(21) }, bare];
+
+    const failure = refusal({ ...ORDER, lines });
+
+    expect(failure).toMatchObject({
+      class: 'final',
+      reason: 'line_without_sku',
+      skus: ['A'.repeat(21), 'B'.repeat(21)],
+    });
+    expect(failure?.detail).toContain('line 3');
+  });
+
+  test('a SKU too long for an item number is unknown, by its name', () => {
+    const lines: Order['lines'] = [{ ...ORDER.lines[0], sku: 'A'.repeat(21) }];
+
+    expect(refusal({ ...ORDER, lines })).toMatchObject({ reason: 'unknown_sku', skus: ['A'.repeat(21)] });
+    expect(refusal({ ...ORDER, lines: [{ ...ORDER.lines[0], sku: 'A'.repeat(20) }] })).toBeUndefined();
+  });
+
+  test('a line without SKU takes the fallback item, with its unit', () => {
+    const { sku: _sku, ...bare } = ORDER.lines[0];
+
+    const { body } = salesOrder(
+      { ...ORDER, lines: [bare] },
+      { ...SETTINGS, fallbackItem: { item: 'misc', unitOfMeasure: 'PCS' } },
+    );
+
+    expect(body.salesOrderLines[0]).toMatchObject({ lineObjectNumber: 'MISC', unitOfMeasureCode: 'PCS' });
+  });
+
+  test('a SKU named like a property of objects is a SKU', () => {
+    const lines: Order['lines'] = [{ ...ORDER.lines[0], sku: 'constructor' }];
+
+    expect(salesOrder({ ...ORDER, lines }).body.salesOrderLines[0]).toMatchObject({ lineObjectNumber: 'CONSTRUCTOR' });
+  });
+});
+
+describe('tax codes', () => {
+  const codes = { DE: { '19': 'VAT19', '7': 'VAT7' }, '*': { '0': 'EXPORT' } };
+
+  test('follow from country and rate', () => {
+    const { body } = salesOrder(ORDER, { ...SETTINGS, tax: { codes } });
+
+    expect(body.salesOrderLines.map((line) => ('taxCode' in line ? line.taxCode : undefined))).toEqual([
+      'VAT19',
+      'VAT19',
+      'VAT19',
+      undefined,
+    ]);
+  });
+
+  test('are left to Business Central when no listed rate gives the tax', () => {
+    const { body } = salesOrder(ORDER, { ...SETTINGS, tax: { codes: { DE: { '7': 'VAT7' } } } });
+
+    expect(body.salesOrderLines.some((line) => 'taxCode' in line)).toBe(false);
+  });
+
+  test('are left to Business Central when the amount is too small to tell rates apart', () => {
+    const lines: Order['lines'] = [{ ...ORDER.lines[0], quantity: 1, unitPrice: 0, net: 0, tax: 0 }];
+    const free = { ...ORDER, lines, subtotal: 0, tax: 0, shipping: 0, total: 0 };
+
+    const { body } = salesOrder(free, { ...SETTINGS, tax: { codes } });
+
+    expect(body.salesOrderLines.some((line) => 'taxCode' in line)).toBe(false);
+  });
+});
+
+describe('an order discount above its lines', () => {
+  test('is refused, because no document could say it', () => {
+    expect(refusal({ ...ORDER, discount: 5481, total: 1629 })).toMatchObject({
+      class: 'final',
+      reason: 'totals_mismatch',
+    });
+  });
+});
+
+describe('a refund', () => {
+  test('becomes exactly this credit memo', () => {
+    const translation = translateRefund(REFUND, SETTINGS);
+
+    expect(translation).toMatchObject({
+      outcome: 'draft',
+      draft: {
+        reference: 'REFUND_01KTC065W02K96NWBDVH1DQ1HY',
+        total: 1773,
+        body: {
+          externalDocumentNumber: 'REFUND_01KTC065W02K96NWBDVH1DQ1HY',
+          creditMemoDate: '2026-06-05',
+          customerNumber: 'WEB',
+          currencyCode: 'EUR',
+          salesCreditMemoLines: [
+            {
+              lineType: 'Account',
+              lineObjectNumber: '6130',
+              description: 'Refund: requested by customer',
+              unitPrice: '17.73',
+              quantity: 1,
+            },
+            { lineType: 'Comment', description: 'S-ORD101001, ZephyrCart order order_01KT3SSX6R3JTJ0HYCTFV8ES59' },
+            { lineType: 'Comment', description: 'one tin arrived dented' },
+          ],
+        },
+      },
+    });
+  });
+
+  test('is its amount, positive, gross or without its tax share', () => {
+    const refunds = fc.record({
+      amount: fc.integer({ min: 1, max: 2 ** 40 }),
+      share: fc.integer({ min: 0, max: 99 }),
+      exponent: fc.constantFrom(0, 2, 3),
+    });
+    fc.assert(
+      fc.property(refunds, fc.boolean(), ({ amount, share, exponent }, pricesIncludeTax) => {
+        const tax = Math.floor((amount * share) / 100);
+        const admitted = { ...REFUND, tax, refund: { ...REFUND.refund, amount }, order: { ...REFUND.order, exponent } };
+
+        const translation = translateRefund(admitted, { ...SETTINGS, pricesIncludeTax });
+
+        if (translation.outcome !== 'draft') throw new Error('translated');
+        const [line] = translation.draft.body.salesCreditMemoLines;
+        const price = line !== undefined && 'unitPrice' in line ? line.unitPrice : '';
+        expect(translation.draft.total).toBe(amount);
+        expect(Number(price.replace('.', ''))).toBe(pricesIncludeTax ? amount : amount - tax);
+        expect(price.split('.')[1]?.length ?? 0).toBe(exponent);
+      }),
+    );
+  });
+
+  test('in another currency than its order is refused', () => {
+    const admitted = { ...REFUND, refund: { ...REFUND.refund, currency: 'USD' } };
+
+    expect(translateRefund(admitted, SETTINGS)).toMatchObject({
+      outcome: 'refused',
+      failure: { reason: 'bad_currency' },
+    });
+  });
+});
