@@ -2,5 +2,9 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
   /** An in-memory DynamoDB as an HTTP server that does not listen yet; times are milliseconds spent in CREATING and the like. */
-  export default function dynalite(options?: { createTableMs?: number; deleteTableMs?: number; updateTableMs?: number }): Server;
+  export default function dynalite(options?: {
+    createTableMs?: number;
+    deleteTableMs?: number;
+    updateTableMs?: number;
+  }): Server;
 }

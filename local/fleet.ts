@@ -25,7 +25,8 @@ export function createFleet(
   );
   return {
     /** Undefined for a function that the template does not have. */
-    invoke: (functionName: string, event: unknown): Promise<Outcome> | undefined => pools.get(functionName)?.invoke(event),
+    invoke: (functionName: string, event: unknown): Promise<Outcome> | undefined =>
+      pools.get(functionName)?.invoke(event),
     warm(functionName: string): void {
       pools.get(functionName)?.warm();
     },

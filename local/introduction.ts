@@ -18,7 +18,9 @@ export function introduce(run: LocalRun, terminal: Terminal): void {
   terminal.heading('The bridge runs on this machine.');
   for (const [name, place] of places) terminal.say(`  ${name.padEnd(18)} ${place}`);
   terminal.say();
-  terminal.say('  Built handlers, one process each, wired by the synthesised template. The local SQS has no message move task');
+  terminal.say(
+    '  Built handlers, one process each, wired by the synthesised template. The local SQS has no message move task',
+  );
   terminal.say('  of its own: it is added here on top of receive, send and delete, and keeps message attributes.');
   terminal.say('  Post another event with: npm run send -- <file or example name>    Stop with Ctrl-C.');
   terminal.say();

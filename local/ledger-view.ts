@@ -20,7 +20,13 @@ const entry = z.object({
   updatedAt: text,
 });
 const mark = z.object({ reason: text, detail: text, keys: z.array(z.string()).catch([]) });
-const breaker = z.object({ state: text, reason: text, detail: text, since: text, paused: z.object({ why: text }).optional().catch(undefined) });
+const breaker = z.object({
+  state: text,
+  reason: text,
+  detail: text,
+  since: text,
+  paused: z.object({ why: text }).optional().catch(undefined),
+});
 
 export type LedgerEntry = z.infer<typeof entry>;
 export type Mark = z.infer<typeof mark>;

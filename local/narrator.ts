@@ -67,7 +67,9 @@ function narrateLine(functionName: string, line: string): Told | undefined {
   const parsed = logLine.safeParse(parseJson(line));
   if (!parsed.success) {
     // Node's own crash output and stray prints; metrics are JSON without a message.
-    return line.trim() === '' || line.startsWith('{') ? undefined : { tone: 'plain', subject: functionName, text: oneLine(line) };
+    return line.trim() === '' || line.startsWith('{')
+      ? undefined
+      : { tone: 'plain', subject: functionName, text: oneLine(line) };
   }
   const entry = parsed.data;
   const sentence = Object.hasOwn(SENTENCES, entry.message) ? SENTENCES[entry.message] : undefined;
@@ -119,12 +121,16 @@ function because(reason: string | undefined, detail: string | undefined): string
 
 /** `order:order_01KT3SSX6R3JTJ0HYCTFV8ES59` becomes `order …FV8ES59`: kind and the part of the id that differs. */
 export function shorten(id: string): string {
-  return id.replaceAll(/(?:\b(order|refund|event):)?(?:\b([a-z]+)_)?\b([0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{64})\b/g, (_, kind, prefix, unique) => {
+  return id.replaceAll(LONG_ID, (_, kind, prefix, unique) => {
     const name: unknown = kind ?? prefix;
     const end = String(unique).slice(-7);
     return typeof name === 'string' ? `${name} …${end}` : `…${end}`;
   });
 }
+
+/** A ULID or a SHA-256, with what the ledger and ZephyrCart put before it. */
+const LONG_ID =
+  /(?:(order|refund|event):)?(?:([a-z]+)_)?(?<![0-9A-Za-z])([0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{64})(?![0-9A-Za-z])/g;
 
 /** Control characters, among them terminal escapes from somebody's event, become blanks. */
 const oneLine = (value: string) =>

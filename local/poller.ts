@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { Outcome } from './functions/instance.ts';
 import type { MappingBlueprint } from './template/blueprint.ts';
@@ -113,7 +108,11 @@ async function pollOnce(
 }
 
 /** The messages to delete. A thrown error, or an answer that names an unknown message or none, fails the whole batch. */
-export function worked(messages: readonly Message[], outcome: Outcome, reportsItemFailures: boolean): readonly Message[] {
+export function worked(
+  messages: readonly Message[],
+  outcome: Outcome,
+  reportsItemFailures: boolean,
+): readonly Message[] {
   if (!outcome.ok) return [];
   if (!reportsItemFailures || outcome.result === null) return messages;
   const parsed = response.safeParse(outcome.result);

@@ -41,5 +41,12 @@ export function startScheduler(
 /** A target's own input, else the event that EventBridge sends for a schedule. */
 function scheduledEvent(schedule: ScheduleBlueprint, time: Date): unknown {
   if (schedule.input !== undefined) return JSON.parse(schedule.input);
-  return { version: '0', source: 'aws.events', 'detail-type': 'Scheduled Event', time: time.toISOString(), resources: [], detail: {} };
+  return {
+    version: '0',
+    source: 'aws.events',
+    'detail-type': 'Scheduled Event',
+    time: time.toISOString(),
+    resources: [],
+    detail: {},
+  };
 }

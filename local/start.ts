@@ -56,7 +56,8 @@ async function main(): Promise<void> {
 
 function readOptions(): { readonly port: number; readonly examples: boolean } {
   const port = Number(process.env.PORT ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`PORT is ${process.env.PORT}; it must be a port, 0 to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    fail(`PORT is ${process.env.PORT}; it must be a port, 0 to 65535.`);
   try {
     const { values } = parseArgs({
       allowNegative: true,

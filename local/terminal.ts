@@ -32,7 +32,8 @@ export function createTerminal(
   };
   return {
     say,
-    tell: ({ tone, subject, text }) => say(`  ${paint('dim', subject.padEnd(SUBJECT_WIDTH))}  ${paint(COLOURS[tone], text)}`),
+    tell: ({ tone, subject, text }) =>
+      say(`  ${paint('dim', subject.padEnd(SUBJECT_WIDTH))}  ${paint(COLOURS[tone], text)}`),
     heading: (line) => say(paint('bold', line)),
   };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Outcome } from '../functions/instance.ts';
 import type { Poller } from '../poller.ts';
 import type { MappingBlueprint } from '../template/blueprint.ts';
-import { REGION, ACCOUNT } from '../template/identities.ts';
+import { ACCOUNT, REGION } from '../template/identities.ts';
 import { AwsRefusal, type AwsReply, type AwsRequest, type AwsService, json } from './reply.ts';
 
 const MAPPINGS = '/2015-03-31/event-source-mappings';
@@ -64,7 +64,8 @@ async function answerInvoke(
     throw new AwsRefusal('InvalidParameterValueException', `Invocation type ${String(type)} is not offered here.`);
   }
   const outcome = await invoke(functionName, request.body === '' ? {} : JSON.parse(request.body));
-  if (outcome === undefined) throw new AwsRefusal('ResourceNotFoundException', `Function not found: ${functionName}`, 404);
+  if (outcome === undefined)
+    throw new AwsRefusal('ResourceNotFoundException', `Function not found: ${functionName}`, 404);
   if (outcome.ok) return json(outcome.result);
   return { ...json(outcome.error), headers: { 'x-amz-function-error': 'Unhandled' } };
 }

@@ -39,10 +39,19 @@ export function createMetrics(inspect: (queueName: string) => Promise<QueueConte
       const measure = Metric.Namespace === 'AWS/SQS' ? METRICS[Metric.MetricName] : undefined;
       const queue = Metric.Dimensions.find(({ Name }) => Name === 'QueueName')?.Value;
       if (measure === undefined || queue === undefined) {
-        throw new AwsRefusal('InvalidParameterValue', `Metric ${Metric.Namespace} ${Metric.MetricName} is not known here.`);
+        throw new AwsRefusal(
+          'InvalidParameterValue',
+          `Metric ${Metric.Namespace} ${Metric.MetricName} is not known here.`,
+        );
       }
       const value = measure(await inspect(queue), now());
-      return { Id, Label: Metric.MetricName, Timestamps: [Math.floor(now() / 1000)], Values: [value], StatusCode: 'Complete' };
+      return {
+        Id,
+        Label: Metric.MetricName,
+        Timestamps: [Math.floor(now() / 1000)],
+        Values: [value],
+        StatusCode: 'Complete',
+      };
     });
     return json({ MetricDataResults: await Promise.all(results), Messages: [] });
   };

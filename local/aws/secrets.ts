@@ -31,7 +31,9 @@ export function createSecrets(blueprints: readonly SecretBlueprint[]) {
     GetSecretValue(input) {
       const { SecretId, VersionStage = 'AWSCURRENT', VersionId } = byId.parse(input);
       const { blueprint, held } = find(SecretId);
-      const found = held.find(({ id }, index) => (VersionId === undefined ? stage(index) === VersionStage : id === VersionId));
+      const found = held.find(({ id }, index) =>
+        VersionId === undefined ? stage(index) === VersionStage : id === VersionId,
+      );
       if (found === undefined) {
         throw new AwsRefusal('ResourceNotFoundException', "Secrets Manager can't find the specified secret value.");
       }

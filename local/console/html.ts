@@ -17,10 +17,10 @@ function rendered(value: Value): string {
   if (value === undefined) return '';
   if (value instanceof Html) return value.text;
   if (typeof value === 'object') return value.map(({ text }) => text).join('');
-  return escape(String(value));
+  return escaped(String(value));
 }
 
-const escape = (text: string) =>
+const escaped = (text: string) =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -59,7 +59,10 @@ const depthTile = ({ name, visible, inFlight, delayed }: Depth) =>
 
 function breakerTile({ breaker }: Snapshot): Html {
   const state = breaker.state ?? 'closed';
-  const why = [breaker.paused && `paused by hand: ${breaker.paused.why ?? ''}`, inWords(breaker.reason, breaker.detail)];
+  const why = [
+    breaker.paused && `paused by hand: ${breaker.paused.why ?? ''}`,
+    inWords(breaker.reason, breaker.detail),
+  ];
   const explanation = why.filter(Boolean).join('; ') || 'events are delivered';
   return html`<div class="tile">Breaker<strong class="${state}">${state}</strong><span class="soft">${explanation}</span></div>`;
 }
@@ -90,7 +93,8 @@ function inWords(reason: string | undefined, detail: string | undefined): string
 /** Minor units with their decimals put back as text. */
 function money({ total, exponent, currency }: LedgerEntry): string {
   if (total === undefined || currency === undefined) return '–';
-  if (exponent === undefined || exponent === 0) return `${total} ${currency}${exponent === undefined ? ' (minor units)' : ''}`;
+  if (exponent === undefined || exponent === 0)
+    return `${total} ${currency}${exponent === undefined ? ' (minor units)' : ''}`;
   const digits = String(total).padStart(exponent + 1, '0');
   return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)} ${currency}`;
 }

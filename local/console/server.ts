@@ -16,11 +16,14 @@ interface PageAnswer {
 export async function startConsole(run: Run, port: number) {
   const server = createServer((request, response) => {
     answer(run, request)
-      .catch((error: unknown): PageAnswer => ({ status: 500, body: error instanceof Error ? error.message : String(error) }))
+      .catch(
+        (error: unknown): PageAnswer => ({ status: 500, body: error instanceof Error ? error.message : String(error) }),
+      )
       .then(({ status, body, location }) => {
         response.writeHead(status, {
           'content-type': status === 200 ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8',
-          'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+          'content-security-policy':
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
           ...(location !== undefined && { location }),
         });
         response.end(body);

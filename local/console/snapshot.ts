@@ -53,7 +53,9 @@ export async function takeSnapshot(run: Omit<LocalRun, 'consoleUrl'>): Promise<S
       inFlight: inFlight.length,
       delayed: delayed.length,
     })),
-    deadLetters: await Promise.all([...(dead?.ready ?? []), ...(dead?.inFlight ?? [])].map((message) => explain(run, message))),
+    deadLetters: await Promise.all(
+      [...(dead?.ready ?? []), ...(dead?.inFlight ?? [])].map((message) => explain(run, message)),
+    ),
   };
 }
 

@@ -62,9 +62,11 @@ function equality(
     values[inner] = value;
     return `${attribute}.${name} = ${inner}`;
   });
-  return [`attribute_type(${attribute}, ${mapType(values)})`, `size(${attribute}) = ${sizePlaceholder}`, ...comparisons].join(
-    ' AND ',
-  );
+  return [
+    `attribute_type(${attribute}, ${mapType(values)})`,
+    `size(${attribute}) = ${sizePlaceholder}`,
+    ...comparisons,
+  ].join(' AND ');
 }
 
 function mapType(values: Record<string, Typed>): string {

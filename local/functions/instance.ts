@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FunctionBlueprint } from '../template/blueprint.ts';
 import { moduleOf } from './module.ts';
@@ -40,7 +40,8 @@ export function startInstance(
 
   return {
     get alive(): boolean {
-      return child.exitCode === null && child.signalCode === null;
+      // A killed process still looks alive until its end is reported.
+      return child.exitCode === null && child.signalCode === null && !child.killed;
     },
     /** Resolves also when the function throws, times out or dies: those are outcomes. The event must be plain JSON. */
     async invoke(event: unknown): Promise<Outcome> {
@@ -98,4 +99,7 @@ function report(child: ChildProcess, limit: number, matches: (message: Report) =
   });
 }
 
-const failed = (errorType: string, errorMessage: string): Report => ({ kind: 'error', error: { errorType, errorMessage } });
+const failed = (errorType: string, errorMessage: string): Report => ({
+  kind: 'error',
+  error: { errorType, errorMessage },
+});

@@ -7,6 +7,9 @@ export function moduleOf(blueprint: Pick<FunctionBlueprint, 'assetFolder' | 'han
   const dot = blueprint.handler.lastIndexOf('.');
   const base = path.join(blueprint.assetFolder, blueprint.handler.slice(0, dot));
   const file = [`${base}.mjs`, `${base}.js`, `${base}.cjs`].find((candidate) => existsSync(candidate));
-  if (file === undefined) throw new Error(`${blueprint.name}: there is no module for handler ${blueprint.handler} in ${blueprint.assetFolder}`);
+  if (file === undefined)
+    throw new Error(
+      `${blueprint.name}: there is no module for handler ${blueprint.handler} in ${blueprint.assetFolder}`,
+    );
   return { file, exportName: blueprint.handler.slice(dot + 1) };
 }

@@ -68,7 +68,10 @@ async function answer(
   const text = (await readBody(request)).toString('utf8');
   const reply: Answer =
     service === undefined || action === ''
-      ? { status: 400, body: { __type: 'com.amazonaws.sqs#InvalidAction', message: 'Only SQS calls in JSON are answered here.' } }
+      ? {
+          status: 400,
+          body: { __type: 'com.amazonaws.sqs#InvalidAction', message: 'Only SQS calls in JSON are answered here.' },
+        }
       : await service(action, JSON.parse(text || '{}') as Fields, request);
   response.writeHead(reply.status, {
     'content-type': 'application/x-amz-json-1.0',

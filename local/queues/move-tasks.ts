@@ -68,10 +68,16 @@ export function createMoveTasks(emulator: Emulator, queues: readonly QueueBluepr
       return refused('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
     }
     if (DestinationArn !== undefined && !queues.some((queue) => queue.arn === DestinationArn)) {
-      return refused('ResourceNotFoundException', 'The resource that you specified for the DestinationArn parameter doesn\'t exist.');
+      return refused(
+        'ResourceNotFoundException',
+        "The resource that you specified for the DestinationArn parameter doesn't exist.",
+      );
     }
     if (tasks.some((task) => task.source === source && (task.status === 'RUNNING' || task.status === 'CANCELLING'))) {
-      return refused('InvalidParameterValue', 'There is already a task running. Only one active task is allowed for a source queue arn at a given time.');
+      return refused(
+        'InvalidParameterValue',
+        'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+      );
     }
     const contents = await emulator.inspect(source.name);
     const task: MoveTask = {
@@ -99,7 +105,10 @@ export function createMoveTasks(emulator: Emulator, queues: readonly QueueBluepr
       if (message === undefined) break;
       const destination = destinationOf(task, message.MessageId);
       if (destination === undefined) {
-        await must(emulator, 'ChangeMessageVisibility', task.source, { ReceiptHandle: message.ReceiptHandle, VisibilityTimeout: 0 });
+        await must(emulator, 'ChangeMessageVisibility', task.source, {
+          ReceiptHandle: message.ReceiptHandle,
+          VisibilityTimeout: 0,
+        });
         throw new Error('CouldNotDetermineMessageSource');
       }
       const sent = await must(emulator, 'SendMessage', destination, {
@@ -169,11 +178,19 @@ function describe(task: MoveTask) {
 }
 
 async function receiveOne(emulator: Emulator, source: QueueBlueprint) {
-  const answer = await must(emulator, 'ReceiveMessage', source, { MessageAttributeNames: ['All'], VisibilityTimeout: 30 });
+  const answer = await must(emulator, 'ReceiveMessage', source, {
+    MessageAttributeNames: ['All'],
+    VisibilityTimeout: 30,
+  });
   return received.parse(answer).Messages;
 }
 
-async function must(emulator: Emulator, action: string, queue: QueueBlueprint, input: Answer['body']): Promise<Answer['body']> {
+async function must(
+  emulator: Emulator,
+  action: string,
+  queue: QueueBlueprint,
+  input: Answer['body'],
+): Promise<Answer['body']> {
   const answer = await emulator.call(action, { QueueUrl: `http://local/${queue.name}`, ...input });
   if (answer.status !== 200) throw new Error(`${action} on ${queue.name} failed: ${JSON.stringify(answer.body)}`);
   return answer.body;

@@ -7,10 +7,14 @@ export function withSentChecksums(action: string, input: Fields, output: Fields)
   if (action === 'SendMessage' && typeof input.MessageBody === 'string') {
     return { ...output, MD5OfMessageBody: md5(input.MessageBody) };
   }
-  if (action !== 'SendMessageBatch' || !Array.isArray(input.Entries) || !Array.isArray(output.Successful)) return output;
+  if (action !== 'SendMessageBatch' || !Array.isArray(input.Entries) || !Array.isArray(output.Successful))
+    return output;
   const bodies = new Map(input.Entries.map((entry: Fields) => [entry.Id, String(entry.MessageBody)]));
   return {
     ...output,
-    Successful: output.Successful.map((sent: Fields) => ({ ...sent, MD5OfMessageBody: md5(bodies.get(sent.Id) ?? '') })),
+    Successful: output.Successful.map((sent: Fields) => ({
+      ...sent,
+      MD5OfMessageBody: md5(bodies.get(sent.Id) ?? ''),
+    })),
   };
 }

@@ -124,7 +124,8 @@ const isCdkProvider = (id: string) => id.startsWith('CustomResource') || id.star
 
 function assetFolder(stack: SynthesisedStack, id: string, key: string): string {
   const folder = stack.assetFolders.get(key);
-  if (folder === undefined) throw new TemplateError(`Resources.${id}.Properties.Code.S3Key`, `no asset is named ${key}`);
+  if (folder === undefined)
+    throw new TemplateError(`Resources.${id}.Properties.Code.S3Key`, `no asset is named ${key}`);
   return folder;
 }
 
@@ -162,7 +163,10 @@ function route(found: Found<read.RouteProperties>, scope: Scope): RouteBlueprint
     ({ ref }) => `integrations/${ref}` === found.properties.Target,
   );
   if (method === undefined || path === undefined || integration === undefined) {
-    throw new TemplateError(`Resources.${found.id}`, 'only routes such as "POST /path" with a Lambda integration are served');
+    throw new TemplateError(
+      `Resources.${found.id}`,
+      'only routes such as "POST /path" with a Lambda integration are served',
+    );
   }
   if (integration.properties.PayloadFormatVersion !== '2.0') {
     throw new TemplateError(`Resources.${integration.id}`, 'only payload format 2.0 is built');

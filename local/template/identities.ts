@@ -17,10 +17,12 @@ const table = (id: string): Identity => ({
   attributes: { Arn: arn('dynamodb', `table/${id}`), TableId: mappingId(id) },
 });
 
-const named = (service: string, prefix: string) => (id: string): Identity => ({
-  ref: id,
-  attributes: { Arn: arn(service, `${prefix}${id}`) },
-});
+const named =
+  (service: string, prefix: string) =>
+  (id: string): Identity => ({
+    ref: id,
+    attributes: { Arn: arn(service, `${prefix}${id}`) },
+  });
 
 const KNOWN: Readonly<Record<string, (id: string, sqsEndpoint: string) => Identity>> = {
   'AWS::SQS::Queue': (id, sqsEndpoint) => ({
@@ -56,6 +58,7 @@ const KNOWN: Readonly<Record<string, (id: string, sqsEndpoint: string) => Identi
   'AWS::CloudWatch::CompositeAlarm': named('cloudwatch', 'alarm:'),
   'AWS::CloudWatch::Dashboard': (id) => ({ ref: id, attributes: {} }),
   'AWS::ApiGatewayV2::Integration': (id) => ({ ref: id, attributes: { IntegrationId: id } }),
+  'AWS::ApiGatewayV2::Route': (id) => ({ ref: id, attributes: { RouteId: id } }),
 };
 
 /** Undefined for a resource type that the local run does not know. */

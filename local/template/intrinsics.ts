@@ -75,7 +75,8 @@ function reference(id: string, scope: Scope, path: string): string {
 
 function attributeOf(id: string, attribute: string, scope: Scope, path: string): string {
   const value = identity(id, scope, path).attributes[attribute];
-  if (value === undefined) throw new TemplateError(path, `attribute ${attribute} of ${id} is not known to the local run`);
+  if (value === undefined)
+    throw new TemplateError(path, `attribute ${attribute} of ${id} is not known to the local run`);
   return value;
 }
 
@@ -83,7 +84,8 @@ function identity(id: string, scope: Scope, path: string) {
   const resource = scope.template.Resources[id];
   if (resource === undefined) throw new TemplateError(path, `there is no resource ${id}`);
   const known = identityOf(id, resource.Type, scope.sqsEndpoint);
-  if (known === undefined) throw new TemplateError(path, `resources of type ${resource.Type} are not known to the local run`);
+  if (known === undefined)
+    throw new TemplateError(path, `resources of type ${resource.Type} are not known to the local run`);
   return known;
 }
 

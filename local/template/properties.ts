@@ -98,7 +98,10 @@ export type MappingProperties = ReturnType<typeof mappingProperties.read>;
 export const routeProperties = reader({ RouteKey: z.string(), Target: z.string() });
 export type RouteProperties = ReturnType<typeof routeProperties.read>;
 
-export const integrationProperties = reader({ IntegrationUri: z.string(), PayloadFormatVersion: z.string().optional() });
+export const integrationProperties = reader({
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.string().optional(),
+});
 
 export const ruleProperties = reader({
   ScheduleExpression: z.string().optional(),
