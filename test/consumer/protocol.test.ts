@@ -61,7 +61,10 @@ function world(script: {
       clearPosting: async (_key, mine) => void steps.push(`clear ${mine.attempt}`),
       writePosted: async (_key, written) => {
         steps.push(`posted ${written.number}`);
-        return { entry: { id: KEY, status: 'posted', document: written }, first: thrown(script.posted ?? 'first') === 'first' };
+        return {
+          entry: { id: KEY, status: 'posted', document: written },
+          first: thrown(script.posted ?? 'first') === 'first',
+        };
       },
       writeFailed: async (_key, cause, _facts, mine) => {
         steps.push(`failed ${cause.reason}, own ${mine?.attempt ?? 'none'}`);
@@ -143,7 +146,9 @@ describe('rows 3 and 3s: look before you create', () => {
   });
 
   it('an inconclusive look-up is never taken for "absent"', async () => {
-    const { steps, act } = world({ lookUp: { outcome: 'inconclusive', failure: failure('systemic', 'erp_unavailable') } });
+    const { steps, act } = world({
+      lookUp: { outcome: 'inconclusive', failure: failure('systemic', 'erp_unavailable') },
+    });
     expect(await act()).toMatchObject({ at: 'not final', failure: { class: 'systemic' } });
     expect(steps).not.toContain('POST');
   });
@@ -226,7 +231,9 @@ describe('rows 6 to 10: what the answer settles', () => {
   });
 
   it('a timeout, a reset or a 5xx leaves the record standing', async () => {
-    const { steps, act } = world({ create: { outcome: 'ambiguous', failure: failure('transient', 'erp_unavailable') } });
+    const { steps, act } = world({
+      create: { outcome: 'ambiguous', failure: failure('transient', 'erp_unavailable') },
+    });
     expect(await act()).toMatchObject({ at: 'not final', settlesAt: NOW + SETTLING });
     expect(steps.slice(-1)).toEqual(['POST']);
   });

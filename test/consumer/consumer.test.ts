@@ -1,0 +1,354 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Failure } from '../../lambdas/erp/failures.ts';
+import { openLocalTable } from '../ledger/local-table.ts';
+import { createFakeErp } from './fake-erp.ts';
+import { context, example, openWorld } from './world.ts';
+
+const ORDER = 'order_01KT3SSX6R3JTJ0HYCTFV8ES59';
+const ORDER_KEY = `order:${ORDER}`;
+const REFUND_KEY = 'refund:refund_01KTC065W02K96NWBDVH1DQ1HY';
+
+let local: Awaited<ReturnType<typeof openLocalTable>>;
+let fake: ReturnType<typeof createFakeErp>;
+let world: Awaited<ReturnType<typeof openWorld>>;
+let consumer: ReturnType<typeof world.start>;
+
+beforeAll(async () => {
+  local = await openLocalTable();
+});
+afterAll(() => local.close());
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-06-02T09:14:33Z') });
+  fake = createFakeErp();
+  world = await openWorld(local, () => fake.erp);
+  consumer = world.start();
+});
+afterEach(() => vi.useRealTimers());
+
+/** One receive of everything that is visible. */
+async function receive(remaining?: number) {
+  const event = world.queue.receive();
+  const { batchItemFailures } = await consumer(event, context(remaining));
+  world.queue.done(event, batchItemFailures);
+  return batchItemFailures;
+}
+
+async function drain(rounds = 60) {
+  for (let round = 0; round < rounds && world.queue.waiting.length > 0; round += 1) {
+    vi.setSystemTime(Math.max(Date.now(), world.queue.nextVisibleAt()));
+    await receive();
+  }
+}
+
+const failure = (kind: Failure['class'], reason: Failure['reason']): Failure => ({
+  class: kind,
+  reason,
+  detail: 'it says',
+});
+
+describe('an order', () => {
+  it('is posted once, and its message is done', async () => {
+    world.queue.post(example('order-created-live'));
+    expect(await receive()).toEqual([]);
+    expect(world.queue.waiting).toEqual([]);
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({
+      status: 'posted',
+      total: 7110,
+      customer: 'WEB',
+    });
+  });
+
+  it('sent again costs the ERP nothing', async () => {
+    world.queue.post(example('order-created-live'));
+    await receive();
+    const before = fake.calls.length;
+    for (const id of ['delivery-2', 'delivery-3']) world.queue.post(example('order-created-live'), id);
+    await drain();
+    expect(fake.calls.length).toBe(before);
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+  });
+
+  it('that arrives three times in one batch becomes one document', async () => {
+    for (const id of ['a', 'b', 'c']) world.queue.post(example('order-created-live'), id);
+    await drain();
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+    expect(world.queue.dead).toEqual([]);
+  });
+
+  it('is not started without the time to finish it', async () => {
+    world.queue.post(example('order-created-live'));
+    expect(await receive(89_000)).toHaveLength(1);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('in test mode touches nothing', async () => {
+    world.queue.post(example('order-created-guest-test'));
+    expect(await receive()).toEqual([]);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('with other amounts under the same id is flagged, pages, and changes nothing', async () => {
+    world.queue.post(example('order-created-live'));
+    await receive();
+    const altered = Buffer.from(example('order-created-live')).toString().replace('POT-CER-07', 'POT-CER-08');
+    world.queue.post(Buffer.from(altered), 'delivery-2');
+    expect(await receive()).toEqual([]);
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted', payloadChanged: true });
+    expect(world.pages.map(({ failure: { reason } }) => reason)).toEqual(['payload_changed']);
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+  });
+});
+
+describe('a failure for good', () => {
+  it('reaches the dead-letter queue by SQS’s own move, asks the ERP once and is told once', async () => {
+    fake.told.create.push({
+      outcome: 'refused',
+      failure: { ...failure('final', 'unknown_sku'), skus: ['TEA-GRN-100'] },
+    });
+    world.queue.post(example('order-created-live'));
+    await drain();
+    expect(world.queue.dead).toHaveLength(1);
+    expect(fake.calls).toHaveLength(2);
+    expect(world.pages).toHaveLength(1);
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({
+      status: 'failed',
+      reason: 'unknown_sku',
+      skus: ['TEA-GRN-100'],
+    });
+  });
+
+  it('is tried afresh after a redrive, although its key failed before', async () => {
+    fake.told.create.push({ outcome: 'refused', failure: failure('final', 'unknown_sku') });
+    world.queue.post(example('order-created-live'));
+    await drain();
+    world.queue.redrive();
+    await drain();
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted' });
+    expect(world.queue.dead).toEqual([]);
+  });
+
+  it.each([
+    ['not JSON', Buffer.from('{"type":'), 'unreadable'],
+    ['bytes that are no text', Buffer.from([0, 255, 254, 1]), 'unreadable'],
+    ['an empty body', Buffer.alloc(0), 'unreadable'],
+  ])('%s ends in the dead-letter queue with its reason', async (_what, body, reason) => {
+    world.queue.post(body);
+    await drain();
+    expect(world.queue.dead).toHaveLength(1);
+    expect(world.pages).toMatchObject([{ failure: { reason } }]);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('whose mark cannot be written counts as not final', async () => {
+    fake.told.refuse = failure('final', 'unknown_sku');
+    world.queue.post(example('order-created-live'));
+    const dynamo = local.dynamo;
+    const broken = world.start(
+      Object.assign(Object.create(dynamo), {
+        middlewareStack: withFailingPut(dynamo.middlewareStack.clone(), 'message:'),
+      }),
+    );
+    const event = world.queue.receive();
+    const answer = await broken(event, context());
+    expect(answer.batchItemFailures).toHaveLength(1);
+    expect(world.queue.waiting[0]?.visibleAt).toBeGreaterThan(Date.now());
+  });
+});
+
+function withFailingPut(stack: typeof local.dynamo.middlewareStack, prefix: string) {
+  stack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === 'PutItemCommand' && JSON.stringify(args.input).includes(prefix))
+          throw new Error('throttled');
+        return next(args);
+      },
+    { step: 'initialize', name: 'failingPut' },
+  );
+  return stack;
+}
+
+describe('what is not final', () => {
+  it('comes back with growing waits and never reaches the dead-letter queue, however long it takes', async () => {
+    const outage = { outcome: 'inconclusive', failure: failure('transient', 'erp_unavailable') } as const;
+    fake.told.lookUp.push(...Array.from({ length: 60 }, () => outage));
+    world.queue.post(example('order-created-live'));
+    const started = Date.now();
+    await drain(100);
+    expect(world.queue.dead).toEqual([]);
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+    expect(Date.now() - started).toBeGreaterThan(8 * 3600 * 1000);
+  });
+
+  it('is renewed from the sixth receive: the copy first, with the time of the first delivery', async () => {
+    const outage = { outcome: 'inconclusive', failure: failure('transient', 'erp_unavailable') } as const;
+    fake.told.lookUp.push(...Array.from({ length: 6 }, () => outage));
+    world.queue.post(example('order-created-live'));
+    const [original] = world.queue.waiting;
+    for (let n = 0; n < 6; n += 1) {
+      vi.setSystemTime(world.queue.nextVisibleAt());
+      await receive();
+    }
+    const [copy] = world.queue.waiting;
+    expect(copy?.id).not.toBe(original?.id);
+    expect(copy?.content).toEqual(original?.content);
+  });
+
+  it('waits as long as the ERP asks', async () => {
+    const throttled = { ...failure('transient', 'erp_unavailable'), retryAfterSeconds: 120 };
+    fake.told.create.push({ outcome: 'refused', failure: throttled });
+    world.queue.post(example('order-created-live'));
+    await receive();
+    expect(world.queue.nextVisibleAt() - Date.now()).toBeGreaterThanOrEqual(120_000);
+  });
+
+  it('ends as retries_exhausted when its patience is over', async () => {
+    const odd = { outcome: 'inconclusive', failure: failure('transient', 'rejected') } as const;
+    fake.told.lookUp.push(...Array.from({ length: 5 }, () => odd));
+    world.queue.post(example('order-created-live'));
+    vi.setSystemTime(Date.now() + 337 * 3600 * 1000);
+    await receive();
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'failed', reason: 'retries_exhausted' });
+  });
+
+  it('an answer that was lost is not asked for twice: the settling time passes, then the look-up finds it', async () => {
+    fake.told.create.push({ outcome: 'ambiguous', failure: failure('transient', 'erp_unavailable') });
+    world.queue.post(example('order-created-live'));
+    await receive();
+    fake.commit({ reference: ORDER, customer: 'WEB', currency: 'EUR', total: 7110 });
+    await drain();
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+    expect(fake.calls.filter((call) => call.startsWith('create'))).toHaveLength(1);
+  });
+});
+
+describe('a refund', () => {
+  it('after its order becomes one document', async () => {
+    world.queue.post(example('order-created-live'));
+    await drain();
+    world.queue.post(example('order-refunded-partial'));
+    world.queue.post(example('order-refunded-partial-refund-shaped'), 'other shape');
+    await drain();
+    expect(fake.documents.get('refund_01KTC065W02K96NWBDVH1DQ1HY')).toHaveLength(1);
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted', total: 1773, tax: 283 });
+  });
+
+  it('before its order waits quietly, and is woken when the order is posted', async () => {
+    world.queue.post(example('order-refunded-partial'));
+    await receive();
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'waiting', reason: 'order_unknown' });
+    expect(fake.calls).toEqual([]);
+    world.queue.post(example('order-created-live'), 'delivery-2');
+    await receive();
+    expect(world.queue.nextVisibleAt()).toBe(Date.now());
+    await receive();
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted' });
+  });
+
+  it('whose order never comes ends as order_unknown when its patience is over', async () => {
+    world.queue.post(example('order-refunded-partial'));
+    await receive();
+    vi.setSystemTime(Date.now() + 72 * 3600 * 1000 + 1000);
+    await drain();
+    expect(world.queue.dead).toHaveLength(1);
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'failed', reason: 'order_unknown' });
+  });
+
+  it('from a list brings every entry once, and the tax shares add up to the order’s tax', async () => {
+    world.queue.post(example('order-created-live'));
+    await drain();
+    world.queue.post(example('order-refunded-partial'));
+    await drain();
+    world.queue.post(example('order-refunded-full-list-shaped'), 'delivery-2');
+    await drain();
+    const order = await world.ledger.entries.read(ORDER_KEY);
+    expect(order).toMatchObject({ refunded: 7110 });
+    expect([...fake.documents.values()].map((kept) => kept.length)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('the breaker', () => {
+  const down = { outcome: 'inconclusive', failure: failure('systemic', 'erp_unavailable') } as const;
+
+  it('opens when a look-up shows that the ERP is gone, and then no record touches the ERP', async () => {
+    fake.told.lookUp.push(down);
+    world.queue.post(example('order-created-live'));
+    await receive();
+    expect(await world.ledger.breaker.read()).toMatchObject({ state: 'open', reason: 'erp_unavailable' });
+    world.queue.post(example('order-created-live-jpy'), 'delivery-2');
+    vi.setSystemTime(world.queue.nextVisibleAt() + 60_000);
+    await receive();
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  it('while it is open still lets a posted key be done', async () => {
+    world.queue.post(example('order-created-live'));
+    await receive();
+    await world.ledger.breaker.open(await world.ledger.breaker.read(), down.failure);
+    world.queue.post(example('order-created-live'), 'delivery-2');
+    expect(await receive()).toEqual([]);
+  });
+
+  it('stays closed for one POST without an answer, and opens at the third in a row', async () => {
+    const silent = { outcome: 'ambiguous', failure: failure('systemic', 'erp_unavailable') } as const;
+    fake.told.create.push(silent, silent, silent);
+    const order = Buffer.from(example('order-created-live')).toString();
+    const ids = ['A', 'B', 'C'].map((letter) => ORDER.replace(/.$/, letter));
+    for (const [n, id] of ids.entries()) {
+      expect((await world.ledger.breaker.read()).state).toBe('closed');
+      world.queue.post(Buffer.from(order.replaceAll(ORDER, id)), `delivery-${n}`);
+      await receive();
+    }
+    expect((await world.ledger.breaker.read()).state).toBe('open');
+  });
+
+  it('closes at the first document after a trial', async () => {
+    const { breaker } = world.ledger;
+    await breaker.open(await breaker.read(), down.failure);
+    const open = await breaker.read();
+    if (open.state === 'open') await breaker.toTrial(open);
+    world.queue.post(example('order-created-live'));
+    await receive();
+    expect((await breaker.read()).state).toBe('closed');
+  });
+
+  it('in a trial, an order that the bridge itself refuses decides nothing', async () => {
+    const { breaker } = world.ledger;
+    await breaker.open(await breaker.read(), down.failure);
+    const open = await breaker.read();
+    if (open.state === 'open') await breaker.toTrial(open);
+    fake.told.refuse = failure('final', 'unknown_sku');
+    world.queue.post(example('order-created-live'));
+    await receive();
+    expect((await breaker.read()).state).toBe('trial');
+  });
+});
+
+describe('the lock', () => {
+  it('held by another worker gives the message back without the ERP', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { lookUp } = fake.erp;
+    let arrived = () => {};
+    const looking = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    fake.erp.lookUp = async (draft, signal) => {
+      arrived();
+      await held;
+      return lookUp(draft, signal);
+    };
+    world.queue.post(example('order-created-live'));
+    const first = receive();
+    await looking;
+    world.queue.post(example('order-created-live'), 'delivery-2');
+    const event = world.queue.receive();
+    const second = await world.start()(event, context());
+    expect(second.batchItemFailures).toHaveLength(1);
+    release();
+    await first;
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+  });
+});
