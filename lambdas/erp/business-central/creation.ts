@@ -22,10 +22,11 @@ export async function create(
   const kind = draft.kind === 'order' ? ORDERS : CREDIT_MEMOS;
   const path = paths.list(kind.set, { expand: kind.lines });
   const prepared = await client.prepare({ method: 'POST', path, body: draft.body }, signal);
+  if (signal.aborted) return { outcome: 'too late' };
   if ('failure' in prepared) return { outcome: 'refused', failure: prepared.failure };
 
   // Nothing asynchronous may come between the question and the sending (design D3).
-  if (signal.aborted || !mayLeave()) return { outcome: 'too late' };
+  if (!mayLeave()) return { outcome: 'too late' };
   const reply = await prepared.send();
 
   if (!('status' in reply)) return { outcome: reply.connected ? 'ambiguous' : 'refused', failure: reply.failure };

@@ -24,6 +24,8 @@ export function shared<T>(call: (signal: AbortSignal) => Promise<T>): (signal: A
     const left = Promise.withResolvers<never>();
     const leave = () => left.reject(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
+    // The call has begun by now, and may have taken the last of the time.
+    if (signal.aborted) leave();
     try {
       return await Promise.race([mine.result, left.promise]);
     } finally {
