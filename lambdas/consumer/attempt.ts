@@ -4,7 +4,7 @@ import type { Task } from '../zephyrcart/event.ts';
 import type { Gate } from './gate.ts';
 import { type Delivery, deliveryFacts, jobOf } from './jobs.ts';
 import type { ConsumerPorts } from './ports.ts';
-import { type End, type Job, markedFailure, run } from './protocol.ts';
+import { type End, type Job, markedFailure, postedBefore, run } from './protocol.ts';
 
 /** A document that starts with less time left would be cut off by the platform. Milliseconds. */
 const TIME_FOR_ONE_RECORD = 90_000;
@@ -71,7 +71,7 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
   /** Posted, marked, or not yet: what can be said while the ERP is not to be asked. */
   async function byLedgerAlone(job: Job, { isMarked }: Pick<Attempt, 'isMarked'>, failure: Failure): Promise<End> {
     const entry = await entries.read(job.key);
-    if (entry?.status === 'posted') return { at: 'posted', entry, by: 'an earlier one' };
+    if (entry?.status === 'posted') return postedBefore(entry, job, entries);
     if (await isMarked()) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
     return notFinal(failure);
   }

@@ -126,7 +126,7 @@ async function readLedger(job: Job, { entries, isMarked, now, settling }: Protoc
   const readAt = now(); // before the read: what is not settled at this time was not settled when it was read
   const [entry, marked] = await Promise.all([entries.read(job.key), isMarked()]);
 
-  if (entry?.status === 'posted') return alreadyPosted(entry, job, entries);
+  if (entry?.status === 'posted') return postedBefore(entry, job, entries);
   if (marked) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
   if (isOtherContent(entry, job)) {
     const { receivedAt, messageId } = job.facts; // its amounts must not overwrite those of the first content
@@ -233,14 +233,19 @@ async function writeFailed(
   return written === 'posted' ? { at: 'read' } : { at: 'failed', failure, erpAnswered: mine !== undefined };
 }
 
-async function alreadyPosted(entry: Entry, job: Job, entries: ProtocolPorts['entries']): Promise<Position> {
+/** Row 11, for a key that somebody else posted: other content is flagged and changes nothing. */
+export async function postedBefore(
+  entry: Entry,
+  job: Pick<Job, 'key' | 'facts'>,
+  entries: Pick<Entries, 'flagChanged'>,
+): Promise<End> {
   if (!isOtherContent(entry, job)) return { at: 'posted', entry, by: 'an earlier one' };
   await entries.flagChanged(job.key);
   return { at: 'posted', entry, by: 'an earlier one', otherContent: true };
 }
 
 /** The first content that was about to be posted is the content of its key. */
-const isOtherContent = (entry: Entry | undefined, job: Job) =>
+const isOtherContent = (entry: Entry | undefined, job: Pick<Job, 'facts'>) =>
   entry?.fingerprint !== undefined &&
   job.facts.fingerprint !== undefined &&
   entry.fingerprint !== job.facts.fingerprint;

@@ -3,7 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { BridgeConfiguration } from '../../config/schema.ts';
 import { CALL_LIMITS } from '../call-limits.ts';
 import { required } from '../environment.ts';
-import { createBusinessCentralErp } from '../erp/business-central/erp.ts';
+import { createBusinessCentralErp } from '../erp/business-central/adapter.ts';
 import type { Erp } from '../erp/port.ts';
 import { createTransport } from '../erp/transport.ts';
 import type { Log } from '../log.ts';

@@ -91,9 +91,9 @@ const SENTENCES: Readonly<Record<Reason, string>> = {
   line_without_sku:
     'A line has no SKU; give the product one in ZephyrCart, or configure a fallback item, then redrive.',
   unknown_sku:
-    'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, and the orders follow.',
+    'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, then redrive.',
   blocked_item:
-    'The item is blocked for sale in the ERP; the catalogue team unblocks it or maps the SKU to another item.',
+    'The item is blocked for sale in the ERP; the catalogue team unblocks it or maps the SKU to another item, then redrive.',
   unknown_customer:
     'The ERP does not know the customer that documents are written for; ERP staff create it or correct the configuration.',
   blocked_customer: 'The customer that documents are written for is blocked in the ERP; ERP staff lift the block.',

@@ -44,11 +44,15 @@ describe('postingSince', () => {
     await ledger.entries.recordPosting(KEY, nothingSeen, mine, facts);
     const stale = { postingSince: { at: 1000, attempt: 'other' }, releases: 0 };
     expect(await ledger.entries.recordPosting(KEY, stale, theirs, facts)).toBe('refused');
-    expect(await ledger.entries.recordPosting(KEY, { postingSince: mine, releases: 0 }, theirs, facts)).toBe('accepted');
+    expect(await ledger.entries.recordPosting(KEY, { postingSince: mine, releases: 0 }, theirs, facts)).toBe(
+      'accepted',
+    );
   });
 
   it('is refused when an operator released the refund since it was read', async () => {
-    expect(await ledger.entries.recordPosting(KEY, { postingSince: undefined, releases: 1 }, mine, facts)).toBe('refused');
+    expect(await ledger.entries.recordPosting(KEY, { postingSince: undefined, releases: 1 }, mine, facts)).toBe(
+      'refused',
+    );
   });
 
   it('is cleared only by its own attempt', async () => {
@@ -147,9 +151,7 @@ describe('room for refunds', () => {
 
   it('is never given twice to refunds that come at the same moment', async () => {
     await post();
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, n) => ledger.refundRoom.admit(KEY, `r${n}`, 1500)),
-    );
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => ledger.refundRoom.admit(KEY, `r${n}`, 1500)));
     const admitted = answers.flatMap((answer) => (answer.outcome === 'admitted' ? [answer.admission.before] : []));
     expect(admitted.toSorted((a, b) => a - b)).toEqual([0, 1500, 3000, 4500]);
     expect(await ledger.entries.read(KEY)).toMatchObject({ refunded: 6000 });
