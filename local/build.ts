@@ -34,7 +34,12 @@ export async function build(options: BuildOptions): Promise<string> {
   mkdirSync(options.workFolder, { recursive: true });
   const fresh = path.join(options.workFolder, `cdk.out.${process.pid}`);
   rmSync(fresh, { recursive: true, force: true });
-  await synthesise(options, fresh);
+  try {
+    await synthesise(options, fresh);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw error;
+  }
   // Swapped in at the end: a build that was broken off leaves the old assembly or none, never half of one.
   rmSync(stampFile, { force: true });
   rmSync(assembly, { recursive: true, force: true });
@@ -69,7 +74,12 @@ async function synthesise(options: BuildOptions, outputFolder: string): Promise<
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
-    stream.on('data', (text: string) => output.push(text));
+    stream.on('data', (text: string) => {
+      output.push(text);
+      for (const [, bundle] of text.matchAll(/^Bundling asset (?:[^/\s]+\/)*([^/\s]+)\/Code\//gm)) {
+        options.onProgress(`  bundling ${String(bundle).toLowerCase()}`);
+      }
+    });
   }
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

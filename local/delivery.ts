@@ -17,8 +17,10 @@ export function startDelivery(
 ) {
   const { blueprint, endpoints } = edge;
   const trouble = (what: string) => happen({ kind: 'trouble', what });
+  const spokenName = (name: string) =>
+    blueprint.functions.find((definition) => definition.name === name)?.environment.POWERTOOLS_SERVICE_NAME ?? name;
   const fleet = createFleet(blueprint, endpoints, moveAddress, (functionName, line) =>
-    happen({ kind: 'line', functionName, line }),
+    happen({ kind: 'line', functionName: spokenName(functionName), line }),
   );
   const invoke = (functionName: string, event: unknown): Promise<Outcome> =>
     fleet.invoke(functionName, event) ?? Promise.reject(new Error(`There is no function ${functionName}.`));
@@ -28,7 +30,7 @@ export function startDelivery(
     const queueUrl = `${endpoints.sqs}/${ACCOUNT}/${mapping.queueArn.split(':').at(-1)}`;
     const work = async (event: unknown) => {
       const outcome = await invoke(mapping.functionName, event);
-      if (!outcome.ok) trouble(`${mapping.functionName} failed: ${outcome.error.errorMessage}`);
+      if (!outcome.ok) trouble(`the ${spokenName(mapping.functionName)} failed: ${outcome.error.errorMessage}`);
       return outcome;
     };
     return { mapping, poller: startPoller(mapping, queueUrl, client, work, trouble) };
@@ -40,7 +42,9 @@ export function startDelivery(
   edge.stub.serve([...edge.services, createLambda(mapped, fleet.invoke)]);
 
   for (const { functionName } of [...blueprint.routes, ...blueprint.mappings]) fleet.warm(functionName);
-  const scheduler = startScheduler(blueprint.schedules, invoke, ({ name }, problem) => trouble(`${name}: ${problem}`));
+  const scheduler = startScheduler(blueprint.schedules, invoke, ({ functionName }, problem) =>
+    trouble(`the ${spokenName(functionName)} failed: ${problem}`),
+  );
   resources.defer(() => scheduler.stop());
   return { invoke };
 }

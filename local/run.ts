@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { build } from './build.ts';
-import { startConsole } from './console/server.ts';
+import { type ConsoleSubject, startConsole } from './console/server.ts';
+import { takeSnapshot } from './console/snapshot.ts';
 import { startDelivery } from './delivery.ts';
 import { startEdge } from './edge.ts';
 import type { Happening } from './events.ts';
@@ -147,6 +148,11 @@ async function start(
     },
     stop,
   };
-  const console = resources.adopt(await startConsole(run, port === 0 ? 0 : port + 1), (opened) => opened.close());
+  const subject: ConsoleSubject = {
+    snapshot: () => takeSnapshot(run),
+    redrive: () => run.invoke(blueprint.output('RedriveFunctionName'), {}),
+  };
+  const console = await startConsole(subject, port === 0 ? 0 : port + 1);
+  resources.defer(console.close);
   return { ...run, consoleUrl: console.url };
 }

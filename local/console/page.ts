@@ -68,14 +68,14 @@ function breakerTile({ breaker }: Snapshot): Html {
 }
 
 const entryRow = (entry: LedgerEntry, now: number) => html`<tr>
-<td data-label="Key"><code title="${entry.id}">${shorten(entry.id)}</code></td>
+<td data-label="Key"><code class="key" title="${entry.id}">${shorten(entry.id)}</code></td>
 <td data-label="Status"><span><span class="status ${entry.status}">${entry.status}</span> ${inWords(entry.reason, entry.detail)} ${entry.flag?.replaceAll('_', ' ')}</span></td>
 <td data-label="Document"><span class="number">${entry.document?.number ?? '–'}</span></td>
 <td data-label="Total" class="amount">${money(entry)}</td>
 <td data-label="Changed" class="age">${age(Date.parse(entry.updatedAt ?? entry.receivedAt ?? ''), now)}</td></tr>`;
 
 const deadLetterRow = (letter: DeadLetter, now: number) => html`<tr>
-<td data-label="Event"><code title="${letter.subject}">${shorten(letter.subject)}</code></td>
+<td data-label="Event"><code class="key" title="${letter.subject}">${shorten(letter.subject)}</code></td>
 <td data-label="Reason"><span>${inWords(letter.reason, letter.detail)}</span></td>
 <td data-label="First sent" class="age">${age(letter.sentAt, now)}</td></tr>`;
 

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { close, listen, PortBusyError } from '../http/listen.ts';
-import type { LocalRun } from '../run.ts';
 import { renderPage } from './page.ts';
-import { takeSnapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
-type Run = Omit<LocalRun, 'consoleUrl'>;
+/** What the console looks at, and the one thing that it can do. */
+export interface ConsoleSubject {
+  snapshot(): Promise<Snapshot>;
+  redrive(): Promise<unknown>;
+}
 
 interface PageAnswer {
   readonly status: number;
@@ -13,9 +16,9 @@ interface PageAnswer {
 }
 
 /** Serves the console on the wanted port, or on any free one when that is in use. */
-export async function startConsole(run: Run, port: number) {
+export async function startConsole(subject: ConsoleSubject, port: number) {
   const server = createServer((request, response) => {
-    answer(run, request)
+    answer(subject, request)
       .catch(
         (error: unknown): PageAnswer => ({ status: 500, body: error instanceof Error ? error.message : String(error) }),
       )
@@ -41,14 +44,14 @@ async function listenSomewhere(server: Server, port: number): Promise<string> {
   }
 }
 
-async function answer(run: Run, request: IncomingMessage): Promise<PageAnswer> {
+async function answer(subject: ConsoleSubject, request: IncomingMessage): Promise<PageAnswer> {
   if (!isOwn(request)) return { status: 403, body: 'Only this page itself, by its loopback address, may do that.' };
   const url = new URL(request.url ?? '/', 'http://local');
   if (request.method === 'GET' && url.pathname === '/') {
-    return { status: 200, body: renderPage(await takeSnapshot(run), url.searchParams.get('notice') ?? undefined) };
+    return { status: 200, body: renderPage(await subject.snapshot(), url.searchParams.get('notice') ?? undefined) };
   }
   if (request.method === 'POST' && url.pathname === '/redrive') {
-    const result = await run.invoke(run.blueprint.output('RedriveFunctionName'), {});
+    const result = await subject.redrive();
     return { status: 303, body: '', location: `/?notice=${encodeURIComponent(`Redrive: ${JSON.stringify(result)}`)}` };
   }
   return { status: 404, body: 'There is nothing here.' };

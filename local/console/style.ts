@@ -11,6 +11,7 @@ h1 { font-size: 1.35rem; margin: 0; }
 h2 { font-size: 1rem; margin: 2rem 0 .6rem; }
 p { margin: .3rem 0; }
 code, .number { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
+.key { white-space: nowrap; }
 .soft { color: var(--soft); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem; margin-top: 1.2rem; }
 .tile, .panel { background: var(--panel); border: 1px solid var(--line); border-radius: .6rem; }
