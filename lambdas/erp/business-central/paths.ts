@@ -5,15 +5,20 @@ export interface Paths {
   /** A list, with OData options in the order given. */
   list(set: string, options: Readonly<Record<string, string>>): string;
   one(set: string, id: string): string;
+  /** A line below its document. */
+  line(kind: { readonly set: string; readonly lines: string }, documentId: string, lineId: string): string;
 }
 
 export function createPaths(companyId: string): Paths {
   const company = `companies(${encodeURIComponent(companyId)})`;
   return {
     list: (set, options) => `${company}/${set}${query(options)}`,
-    one: (set, id) => `${company}/${set}(${encodeURIComponent(id)})`,
+    one: (set, id) => `${company}/${keyed(set, id)}`,
+    line: (kind, documentId, lineId) => `${company}/${keyed(kind.set, documentId)}/${keyed(kind.lines, lineId)}`,
   };
 }
+
+const keyed = (set: string, id: string) => `${set}(${encodeURIComponent(id)})`;
 
 export function query(options: Readonly<Record<string, string>>): string {
   const parts = Object.entries(options).map(([name, value]) => `$${name}=${encodeURIComponent(value)}`);

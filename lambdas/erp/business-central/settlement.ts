@@ -31,7 +31,7 @@ export async function settle(
     if (repairs.length === 0 || stored.status !== 'Draft' || round === ROUNDS) {
       return { document: documentOf(draft, stored, difference) };
     }
-    const refusal = await repair(client, paths, kind, repairs, signal);
+    const refusal = await repair(client, paths, kind, stored.id, repairs, signal);
     if (refusal?.class === 'final') return { document: documentOf(draft, stored, withWords(difference, refusal)) };
     if (refusal !== undefined && !refusal.stale) return { unfinished: refusal };
     const again = await readAgain(client, paths, kind, stored.id, signal);
@@ -47,13 +47,14 @@ async function repair(
   client: Client,
   paths: Paths,
   kind: DocumentKind,
+  documentId: string,
   repairs: readonly Repair[],
   signal: AbortSignal,
 ): Promise<Refusal | undefined> {
   const patches = repairs.map(
     ({ lineId, etag, fields }): ApiRequest => ({
       method: 'PATCH',
-      path: paths.one(kind.lines, lineId),
+      path: paths.line(kind, documentId, lineId),
       headers: { 'If-Match': etag },
       body: fields,
     }),
