@@ -319,6 +319,11 @@ describe('the arithmetic', () => {
     expect(refusalOf(claiming(101), INCLUSIVE)).toContain('totals_mismatch');
   });
 
+  test('a line with a net price may not claim its sum without tax', () => {
+    const claiming = small({ line_items: [line({ tax_cents: 19, subtotal_cents: 81 })] });
+    expect(refusalOf(claiming, INCLUSIVE)).toContain('but its subtotal_cents is 81');
+  });
+
   test('tax is taken out of prices only when every line says how much', () => {
     const lines = [line({ unit_price_cents: 60, tax_cents: 19 }), line({ unit_price_cents: 59 })];
     expect(refusalOf(small({ line_items: lines }), INCLUSIVE)).toContain('totals_mismatch');
