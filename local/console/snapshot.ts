@@ -34,10 +34,9 @@ export async function takeSnapshot(run: Omit<LocalRun, 'consoleUrl'>): Promise<S
     { name: 'Event queue', url: run.eventQueueUrl },
     { name: 'Dead letters', url: run.deadLetterQueueUrl },
   ];
-  const [entries, breaker, records, contents] = await Promise.all([
+  const [entries, breaker, contents] = await Promise.all([
     run.ledger.entries(),
     run.ledger.breaker(),
-    run.simulator.records(),
     Promise.all(queues.map(async (queue) => ({ name: queue.name, ...(await run.inspect(queue.url)) }))),
   ]);
   const dead = contents.at(-1);
@@ -46,7 +45,7 @@ export async function takeSnapshot(run: Omit<LocalRun, 'consoleUrl'>): Promise<S
     webhookUrl: run.webhookUrl,
     entries,
     breaker,
-    records,
+    records: run.simulator.records(),
     depths: contents.map(({ name, ready, inFlight, delayed }) => ({
       name,
       visible: ready.length,

@@ -30,7 +30,7 @@ export async function playExamples(run: LocalRun, terminal: Terminal, signal: Ab
     }
   }
   terminal.say();
-  terminal.heading(summarise(await run.simulator.records(), ignored));
+  terminal.heading(summarise(run.simulator.records(), ignored));
   terminal.say();
 }
 

@@ -3,7 +3,7 @@ import type { ErpRecord } from '../simulator.ts';
 /** One sentence from what the ERP really holds, so that a doubled document would show. */
 export function summarise(records: readonly ErpRecord[], ignored: number): string {
   const orders = Map.groupBy(
-    records.filter(({ kind }) => kind !== 'credit memo'),
+    records.filter(({ kind }) => kind === 'sales order' || kind === 'sales invoice'),
     ({ currency }) => currency,
   );
   const memos = records.filter(({ kind }) => kind === 'credit memo').length;

@@ -1,7 +1,8 @@
-import { type Identity, identityOf } from './identities.ts';
+import { findAll } from './find.ts';
 import { resolve, type Scope, TemplateError } from './intrinsics.ts';
 import * as read from './properties.ts';
 import type { SynthesisedStack } from './template.ts';
+import { mapping, queue, route, schedules } from './wiring.ts';
 
 /** One function as the template configures it. */
 export interface FunctionBlueprint {
@@ -65,12 +66,6 @@ export interface Blueprint {
   output(name: string): string;
 }
 
-/** A resource of the type asked for, its needed properties resolved and what others refer to it by. */
-interface Found<P> extends Identity {
-  readonly id: string;
-  readonly properties: P;
-}
-
 /** Reads a stack for local use. Throws `TemplateError`, naming the place, for anything that it cannot reproduce. */
 export function readBlueprint(stack: SynthesisedStack, sqsEndpoint: string): Blueprint {
   const scope: Scope = { template: stack.template, stackName: stack.name, sqsEndpoint };
@@ -109,16 +104,6 @@ export function readBlueprint(stack: SynthesisedStack, sqsEndpoint: string): Blu
   };
 }
 
-function findAll<P>(scope: Scope, types: readonly string[], properties: read.Reader<P>): readonly Found<P>[] {
-  return Object.entries(scope.template.Resources)
-    .filter(([, resource]) => types.includes(resource.Type))
-    .map(([id, resource]) => {
-      const identity = identityOf(id, resource.Type, scope.sqsEndpoint);
-      if (identity === undefined) throw new TemplateError(`Resources.${id}`, `${resource.Type} is not known here`);
-      return { id, ...identity, properties: properties.read(resource.Properties, scope, `Resources.${id}.Properties`) };
-    });
-}
-
 /** Functions that CDK adds for its own deployments (log retention, bucket notifications); nothing of the bridge. */
 const isCdkProvider = (id: string) => id.startsWith('CustomResource') || id.startsWith('LogRetention');
 
@@ -128,68 +113,3 @@ function assetFolder(stack: SynthesisedStack, id: string, key: string): string {
     throw new TemplateError(`Resources.${id}.Properties.Code.S3Key`, `no asset is named ${key}`);
   return folder;
 }
-
-function queue(found: Found<read.QueueProperties>): QueueBlueprint {
-  const { RedrivePolicy, RedriveAllowPolicy, ...plain } = found.properties;
-  const attributes = Object.entries(plain).map(([name, value]) => [name, String(value)] as const);
-  return {
-    name: found.id,
-    arn: found.attributes.Arn ?? '',
-    attributes: {
-      ...Object.fromEntries(attributes),
-      ...(RedrivePolicy && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
-      ...(RedriveAllowPolicy && { RedriveAllowPolicy: JSON.stringify(RedriveAllowPolicy) }),
-    },
-    ...(RedrivePolicy && { deadLetterQueueArn: RedrivePolicy.deadLetterTargetArn }),
-  };
-}
-
-function mapping(found: Found<read.MappingProperties>): MappingBlueprint {
-  const { properties } = found;
-  return {
-    uuid: found.ref,
-    functionName: lastPart(properties.FunctionName),
-    queueArn: properties.EventSourceArn,
-    batchSize: properties.BatchSize,
-    maximumConcurrency: properties.ScalingConfig.MaximumConcurrency,
-    reportsItemFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
-    enabled: properties.Enabled,
-  };
-}
-
-function route(found: Found<read.RouteProperties>, scope: Scope): RouteBlueprint {
-  const [method, path] = found.properties.RouteKey.split(' ');
-  const integration = findAll(scope, ['AWS::ApiGatewayV2::Integration'], read.integrationProperties).find(
-    ({ ref }) => `integrations/${ref}` === found.properties.Target,
-  );
-  if (method === undefined || path === undefined || integration === undefined) {
-    throw new TemplateError(
-      `Resources.${found.id}`,
-      'only routes such as "POST /path" with a Lambda integration are served',
-    );
-  }
-  if (integration.properties.PayloadFormatVersion !== '2.0') {
-    throw new TemplateError(`Resources.${integration.id}`, 'only payload format 2.0 is built');
-  }
-  return { method, path, functionName: functionOf(integration.properties.IntegrationUri) };
-}
-
-function schedules(found: Found<read.RuleProperties>): readonly ScheduleBlueprint[] {
-  const { ScheduleExpression: expression, Targets, State } = found.properties;
-  if (expression === undefined || State === 'DISABLED') return [];
-  const everySeconds = read.rateInSeconds(expression);
-  if (everySeconds === undefined) {
-    throw new TemplateError(`Resources.${found.id}.Properties.ScheduleExpression`, `${expression} is not a rate(…)`);
-  }
-  return Targets.filter(({ Arn }) => Arn.includes(':lambda:')).map(({ Arn, Input }) => ({
-    name: found.id,
-    everySeconds,
-    functionName: lastPart(Arn),
-    ...(Input !== undefined && { input: Input }),
-  }));
-}
-
-/** A plain function ARN, or the longer invocation URI that holds one. */
-const functionOf = (uri: string) => lastPart(uri.replace(/\/invocations$/, ''));
-
-const lastPart = (name: string) => name.slice(name.lastIndexOf(':') + 1);

@@ -70,7 +70,13 @@ describe('a posted example', () => {
 });
 
 describe('the summary', () => {
-  const order = { kind: 'sales order', number: 'S-ORD1', reference: 'ORDER-1', currency: 'EUR', total: 71.1 } as const;
+  const order = {
+    kind: 'sales order',
+    number: 'S-ORD1',
+    reference: 'ORDER-1',
+    currency: 'EUR',
+    total: '71.10',
+  } as const;
   const yen = { ...order, reference: 'ORDER-2', currency: 'JPY' };
   const memo = { ...order, kind: 'credit memo' } as const;
 
