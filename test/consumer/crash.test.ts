@@ -2,34 +2,32 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Erp } from '../../lambdas/erp/port.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { createFakeErp } from './fake-erp.ts';
-import { createMortal, type Death, type Mortal, mortalDynamo } from './mortal.ts';
-import { context, example, openWorld } from './world.ts';
-
-const ORDER = 'order_01KT3SSX6R3JTJ0HYCTFV8ES59';
-const REFUND = 'refund_01KTC065W02K96NWBDVH1DQ1HY';
-const ROUNDS = 80;
+import { type ErpSide, everyDeath, ORDER, REFUND, type Story } from './lives.ts';
 
 let local: Awaited<ReturnType<typeof openLocalTable>>;
 beforeAll(async () => {
   local = await openLocalTable();
 });
 afterAll(() => local.close());
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-06-02T09:14:33Z') });
-});
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => vi.useRealTimers());
 
-interface Scenario {
-  readonly name: string;
-  /** Events that are worked before anything dies. */
-  readonly before: readonly string[];
-  readonly events: readonly string[];
-  readonly prepare?: (fake: ReturnType<typeof createFakeErp>) => void;
-  readonly document: string;
-  readonly ends: 'posted' | 'failed';
+type Fake = ReturnType<typeof createFakeErp>;
+
+function sideOf(prepare: (fake: Fake) => void = () => {}): ErpSide {
+  const fake = createFakeErp();
+  return {
+    erpOf: (mortal): Erp => ({
+      ...fake.erp,
+      lookUp: (draft, signal) => mortal.through('look up', () => fake.erp.lookUp(draft, signal)),
+      create: (draft, mayLeave, signal) => mortal.through('create', () => fake.erp.create(draft, mayLeave, signal)),
+    }),
+    prepare: () => prepare(fake),
+    documents: (id) => fake.documents.get(id)?.length ?? 0,
+  };
 }
 
-const scenarios: readonly Scenario[] = [
+const stories: readonly (Story & { name: string; prepare?: (fake: Fake) => void; ends: 'posted' | 'failed' })[] = [
   { name: 'an order', before: [], events: ['order-created-live'], document: ORDER, ends: 'posted' },
   {
     name: 'an order sent twice',
@@ -76,74 +74,14 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Runs a scenario with one death, and what is true afterwards. */
-async function live({ before, events, prepare, document }: Scenario, death?: Death) {
-  const fake = createFakeErp();
-  const world = await openWorld(local, () => fake.erp);
-  const key = document.startsWith('order') ? `order:${document}` : `refund:${document}`;
-
-  const work = async (mortal: Mortal) => {
-    const dynamo = mortalDynamo(local.dynamo, mortal);
-    const sqs = { send: (command: never) => mortal.through('sqs', () => world.queue.send(command)) };
-    const erp: Erp = {
-      ...fake.erp,
-      lookUp: (draft, signal) => mortal.through('look up', () => fake.erp.lookUp(draft, signal)),
-      create: (draft, mayLeave, signal) => mortal.through('create', () => fake.erp.create(draft, mayLeave, signal)),
-    };
-    const consumer = world.start(dynamo, sqs as never, erp);
-    for (let round = 0; round < ROUNDS && world.queue.waiting.length > 0; round += 1) {
-      vi.setSystemTime(Math.max(Date.now(), world.queue.nextVisibleAt()));
-      const event = world.queue.receive();
-      const answer = await Promise.race([consumer(event, context()), mortal.died]);
-      if (answer === 'died') return;
-      world.queue.done(event, answer.batchItemFailures);
-    }
-  };
-
-  for (const name of before) world.queue.post(example(name), 'before');
-  await work(createMortal());
-  prepare?.(fake);
-  for (const [n, name] of events.entries()) world.queue.post(example(name), `delivery-${n}`);
-  const first = createMortal(death);
-  await work(first);
-  await work(createMortal());
-
-  const entry = await world.ledger.entries.read(key);
-  const order = await world.ledger.entries.read(`order:${ORDER}`);
-  return {
-    calls: first.calls.length,
-    documents: fake.documents.get(document)?.length ?? 0,
-    status: entry?.status,
-    left: world.queue.waiting.length,
-    dead: world.queue.dead.length,
-    refunded: order?.refunded ?? 0,
-  };
-}
-
-describe.each(scenarios)('$name, with the process killed before and after every call', (scenario) => {
+describe.each(stories)('$name, with the process killed before and after every call', (story) => {
   it('ends as it does without a crash: one document or one reason, nothing lost, nothing left', async () => {
-    const calm = await live(scenario);
-    const expected = { ...calm, documents: scenario.ends === 'posted' ? 1 : 0, status: scenario.ends, left: 0 };
-    expect(calm).toMatchObject({ ...expected, dead: scenario.ends === 'posted' ? 0 : 1 });
-    expect(calm.calls).toBeGreaterThan(8);
+    const { calm, deaths } = await everyDeath(local, story, () => sideOf(story.prepare));
 
-    // Beyond these a marked or posted message only repeats itself.
-    const callsToKill = Math.min(calm.calls, 26);
-    for (let call = 0; call < callsToKill; call += 1) {
-      for (const when of ['before', 'after'] as const) {
-        vi.setSystemTime(new Date('2026-06-02T09:14:33Z'));
-        const outcome = await live(scenario, { call, when });
-        const { documents, status, left, dead, refunded } = outcome;
-        expect({ call, when, documents, status, left, dead, refunded }).toEqual({
-          call,
-          when,
-          documents: expected.documents,
-          status: expected.status,
-          left: 0,
-          dead: calm.dead,
-          refunded: calm.refunded,
-        });
-      }
-    }
+    const { calls, ...expected } = calm;
+    const posted = story.ends === 'posted';
+    expect(expected).toMatchObject({ documents: posted ? 1 : 0, status: story.ends, left: 0, dead: posted ? 0 : 1 });
+    expect(calls).toBeGreaterThan(8);
+    expect(deaths).toEqual(deaths.map(({ death }) => ({ death, outcome: expected })));
   }, 300_000);
 });
