@@ -49,7 +49,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'PUT customer-template': (admin, _name, body) => admin.setCustomerTemplate(template.parse(body).present),
 };
 
-/** The admin surface over HTTP; undefined for a request that is not for it. Needs no token: it is a toy's own door. */
+/** The admin surface over HTTP; undefined for a request that is not for it. Needs no token: it lies outside the API. */
 export async function answerAdmin(request: Request, admin: Admin): Promise<Response | undefined> {
   const { pathname } = new URL(request.url);
   if (!pathname.startsWith('/_sim/')) return undefined;

@@ -71,6 +71,7 @@ function keep(draft: HeaderDraft, name: string, value: string | boolean): void {
 
 /** Overwrites address, currency, price basis, terms and contact with the customer's. */
 function setCustomer(draft: HeaderDraft, value: string, company: Company): void {
+  if (value === '' || value === BLANK_GUID) return;
   const customer = findCustomer(company, value);
   if (customer === undefined) throw dialog('The sell-to customer cannot be found.');
   if (draft.customer !== undefined) {
@@ -89,6 +90,7 @@ function setCustomer(draft: HeaderDraft, value: string, company: Company): void 
 }
 
 function setBillTo(draft: HeaderDraft, value: string, company: Company): void {
+  if (value === '' || value === BLANK_GUID) return;
   const customer = findCustomer(company, value);
   if (customer === undefined) throw dialog('The bill-to customer cannot be found.');
   draft.billTo = customer;

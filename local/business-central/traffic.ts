@@ -27,7 +27,7 @@ export function createTraffic(clock: () => number): Traffic {
   const overRate = (operations: number): number | undefined => {
     const now = clock();
     const start = recent.findIndex((at) => at > now - WINDOW_MILLISECONDS);
-    recent = start === -1 ? [] : recent.slice(start);
+    if (start !== 0) recent = start === -1 ? [] : recent.slice(start);
     const free = recent[recent.length + operations - RATE - 1];
     if (free !== undefined) return Math.max(1, Math.ceil((free + WINDOW_MILLISECONDS - now) / 1000));
     for (let count = 0; count < operations; count += 1) recent.push(now);
