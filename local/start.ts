@@ -20,34 +20,28 @@ async function main(): Promise<void> {
   const { removeRunning, writeRunning } = await import('./running.ts');
   const { PortBusyError } = await import('./http/listen.ts');
   const ending = new AbortController();
-  let stop = async (): Promise<void> => ending.abort();
+  const running = startLocalRun({
+    port: options.port,
+    examples: options.examples,
+    signal: ending.signal,
+    onStarted: ({ webhookUrl, consoleUrl, secret }) =>
+      writeRunning({ webhookUrl, consoleUrl, secret, pid: process.pid }),
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       console.log('\nStopping …');
       setTimeout(() => process.exit(1), LAST_RESORT).unref();
       removeRunning(process.pid);
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
+      ending.abort(new Error('stopped'));
+      // Also when it is still starting: what it has started by then ends first.
+      running.then((run) => run.stop()).finally(() => process.exit(0));
     });
   }
   try {
-    await startLocalRun({
-      port: options.port,
-      examples: options.examples,
-      signal: ending.signal,
-      onStarted: (run) => {
-        stop = run.stop;
-        const { webhookUrl, consoleUrl, secret } = run;
-        writeRunning({ webhookUrl, consoleUrl, secret, pid: process.pid });
-      },
-    });
+    await running;
   } catch (error) {
     if (ending.signal.aborted) return;
+    removeRunning(process.pid);
     const busy = error instanceof PortBusyError;
     console.error(busy ? `${error.message} Take another: PORT=${error.port + 10} npm start` : error);
     process.exit(1);
