@@ -21,6 +21,7 @@ export async function playExamples(run: LocalRun, terminal: Terminal, signal: Ab
   for (const name of MAIN_EXAMPLES) {
     const body = readEvent(name);
     for (const time of ['once', 'again'] as const) {
+      signal.throwIfAborted();
       terminal.heading(time === 'once' ? `${name}.json` : `${name}.json, sent again`);
       const { status } = await postEvent({ url: run.webhookUrl, secret: run.secret, body });
       if (status === 200 && time === 'once') ignored += 1;
