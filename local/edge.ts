@@ -2,7 +2,7 @@ import { createMetrics } from './aws/metrics.ts';
 import { createSecrets } from './aws/secrets.ts';
 import { startAwsStub } from './aws/stub.ts';
 import { createTopics } from './aws/topics.ts';
-import { startDynamoDb } from './dynamodb/front.ts';
+import { startDynamoDb } from './dynamodb.ts';
 import type { Happening } from './events.ts';
 import { createLedgerView, type LedgerView } from './ledger-view.ts';
 import type { SeenMessage } from './queues/emulator.ts';
