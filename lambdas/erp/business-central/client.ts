@@ -4,6 +4,7 @@ import { readNetworkError } from '../network.ts';
 import { type Answer, readBody, readError, type Silence } from './answers.ts';
 import { readFailure } from './failures.ts';
 import { writeJson } from './json.ts';
+import { createPace } from './pace.ts';
 import type { BusinessCentralPorts } from './ports.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { createTokens } from './token.ts';
@@ -41,6 +42,7 @@ const PAUSE = { first: 1_000, longest: 8_000 } as const;
 
 export function createClient(ports: BusinessCentralPorts): Client {
   const tokens = createTokens(ports);
+  const pace = createPace(ports);
 
   const transmit = async (request: ApiRequest, body: string | undefined, token: string, signal: AbortSignal) => {
     try {
@@ -53,11 +55,13 @@ export function createClient(ports: BusinessCentralPorts): Client {
       const wait = retryAfterSeconds(answer.headers.get('Retry-After'), ports.now());
       const text = await answer.text();
       if (answer.status === 401) tokens.drop(token);
-      return {
+      const reply = {
         status: answer.status,
         body: readBody(text),
         ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
       };
+      pace.heed(reply);
+      return reply;
     } catch (error) {
       return silence(error, signal);
     }
@@ -67,6 +71,8 @@ export function createClient(ports: BusinessCentralPorts): Client {
     const body = request.body === undefined ? undefined : writeJson(request.body);
     const result = await tokens.get(signal);
     if ('failure' in result) return result;
+    const asked = await pace.turn(signal);
+    if (asked !== undefined) return { failure: asked };
     return { send: () => transmit(request, body, result.token, signal) };
   };
 

@@ -67,6 +67,8 @@ async function ask(
   const single = requests.length === 1 && only !== undefined;
   const reply = await client.read(single ? only : batch(requests), signal);
   // A look-up is cheap: an ERP that cannot even do that, after several tries, is down for everybody.
+  // Being asked to wait is no outage: each event waits, and delivery goes on.
+  if (!('status' in reply) && reply.failure.retryAfterSeconds !== undefined) return { failure: reply.failure };
   if (!('status' in reply)) return { failure: { ...reply.failure, class: 'systemic' } };
   if (single) return { answers: [reply] };
   if (reply.status !== 200) return { failure: refusedRead(client, reply) };
