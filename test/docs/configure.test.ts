@@ -44,7 +44,7 @@ function documented(): readonly (readonly [field: string, stated: string])[] {
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) => line.split(' | '))
-    .map(([field = '', , stated = '']) => [field.replaceAll(/[|` ]/g, '').replaceAll(/<[a-z]+>/g, '*'), stated]);
+    .map(([field = '', , stated = '']) => [field.replaceAll(/[|` ]/g, '').replaceAll(/<[a-z]+>/g, '*'), stated.trim()]);
 }
 
 describe('docs/configure.md', () => {

@@ -14,7 +14,7 @@ describe('docs/deploy.md', () => {
       .map(({ Type }) => Type);
 
     // Act
-    const listed = [...guide.matchAll(/^\| `(AWS::\w+::\w+)` \| (\d+) \|/gm)].map(([, type = '', count]) => [
+    const listed = [...guide.matchAll(/^\| `(AWS::\w+::\w+)` +\| (\d+) +\|/gm)].map(([, type = '', count]) => [
       type,
       Number(count),
     ]);
