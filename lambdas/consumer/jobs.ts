@@ -58,7 +58,8 @@ function refundJob({ key, refund }: Task & { kind: 'refund' }, delivery: Deliver
       case 'admitted':
         return admitted(refund, room.order, room.admission, facts, ports.erp);
       case 'order not posted':
-        return delivery.age > ports.orderPatience
+        // An order that failed can still be mended and redriven: only one that nobody heard of ends the patience.
+        return !room.known && delivery.age > ports.orderPatience
           ? { outcome: 'failed', failure: orderUnknown(refund) }
           : waitForOrder(refund, delivery, ports, prepare);
       case 'over':

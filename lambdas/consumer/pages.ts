@@ -16,13 +16,15 @@ interface PagePorts {
   readonly causes: Causes;
   readonly catalogTopicArn: string;
   readonly operationsTopicArn: string;
+  /** Where the runbook is read; headings are its fragments. */
+  readonly runbookUrl: string;
   readonly log: Log;
 }
 
 /** SNS refuses longer subjects. */
 const SUBJECT_LENGTH = 100;
 
-export function createPages({ sns, causes, catalogTopicArn, operationsTopicArn, log }: PagePorts): Pages {
+export function createPages({ sns, causes, catalogTopicArn, operationsTopicArn, runbookUrl, log }: PagePorts): Pages {
   const publish = (topicArn: string, headline: string, lines: readonly string[]) =>
     sns.send(
       new PublishCommand({
@@ -42,7 +44,7 @@ export function createPages({ sns, causes, catalogTopicArn, operationsTopicArn, 
         `What happened: ${failure.detail}`,
         `First seen on: ${key}`,
         'Others with the same cause are not announced again today; the ledger lists them.',
-        `What to do: docs/operate.md#${failure.reason}`,
+        `What to do: ${runbookUrl}#${failure.reason}`,
       ]);
     } catch (error) {
       await causes.returnPage(failure.reason, sku);
@@ -72,7 +74,7 @@ export function createPages({ sns, causes, catalogTopicArn, operationsTopicArn, 
           '',
           ...lines,
           'It was left unreleased, and nothing was plugged.',
-          'What to do: docs/operate.md#erp_total_differs',
+          `What to do: ${runbookUrl}#erp_total_differs`,
         ]),
       ),
   };

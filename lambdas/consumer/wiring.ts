@@ -38,6 +38,7 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
       causes: ledger.causes,
       catalogTopicArn: required(env, 'CATALOG_TOPIC_ARN'),
       operationsTopicArn: required(env, 'OPERATIONS_TOPIC_ARN'),
+      runbookUrl: configuration.runbookUrl,
       log,
     }),
     settings: settingsOf(configuration),

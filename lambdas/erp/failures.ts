@@ -70,7 +70,7 @@ const SENTENCES: Readonly<Record<Reason, string>> = {
   unreadable:
     'ZephyrCart signed an event that is not readable JSON of a known shape; its developers have to look at the payload.',
   livemode_missing:
-    'The event does not say whether it is live or a test; ask ZephyrCart to send livemode, then redrive.',
+    'The event does not say whether it is live or a test; ask ZephyrCart to send it again with livemode.',
   bad_amount:
     'An amount in the event is missing, negative or not a whole number; ZephyrCart has to send it again, correctly.',
   bad_currency:
@@ -85,7 +85,7 @@ const SENTENCES: Readonly<Record<Reason, string>> = {
     'An id that is in the ledger already came again with other contents; compare both in ZephyrCart and in the ERP.',
   over_refund:
     'The refunds of this order would exceed what was charged; check them in ZephyrCart before anything is booked.',
-  order_unknown: 'A refund waited for its order in vain; redrive the order first, and the refund follows.',
+  order_unknown: 'A refund waited for its order in vain; find out why ZephyrCart never sent the order, then redrive.',
   order_cancelled: 'The order was cancelled in ZephyrCart; decide in the ERP what becomes of its document.',
   before_cutover: 'This happened before the bridge took over; check that it was booked by hand.',
   line_without_sku:

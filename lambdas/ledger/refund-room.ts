@@ -14,7 +14,8 @@ export type RefundRoom = ReturnType<typeof createRefundRoom>;
 
 export type AdmissionAnswer =
   | { readonly outcome: 'admitted'; readonly order: PostedOrder; readonly admission: Admission }
-  | { readonly outcome: 'order not posted' }
+  /** `known`: the ledger has heard of the order, which failed or is on its way. */
+  | { readonly outcome: 'order not posted'; readonly known: boolean }
   | { readonly outcome: 'over'; readonly refunded: MinorUnits; readonly total: MinorUnits }
   | { readonly outcome: 'changed'; readonly admitted: MinorUnits }
   /** Other refunds of the order were admitted at the same moment, again and again. */
@@ -43,7 +44,9 @@ export function createRefundRoom(table: LedgerTable) {
       let item = await read(orderKey);
       for (let tries = 0; tries < TRIES; tries += 1) {
         const order = item === undefined ? undefined : postedOrder(orderKey, item);
-        if (item === undefined || order === undefined) return { outcome: 'order not posted' };
+        if (item === undefined || order === undefined) {
+          return { outcome: 'order not posted', known: item?.status !== undefined };
+        }
 
         const standing = item[ADMISSION + refundId] as Admission | undefined;
         if (standing !== undefined) {

@@ -245,6 +245,20 @@ describe('a refund', () => {
     expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted' });
   });
 
+  it('of an order that failed waits until the order is mended, however long that takes', async () => {
+    fake.told.create.push({ outcome: 'refused', failure: failure('final', 'unknown_sku') });
+    world.queue.post(example('order-created-live'));
+    world.queue.post(example('order-refunded-partial'), 'delivery-2');
+    for (let n = 0; n < 9; n += 1) await receive();
+    expect(world.queue.dead).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 100 * 3600 * 1000);
+    await receive();
+    world.queue.redrive();
+    await drain();
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted' });
+    expect(world.queue.dead).toEqual([]);
+  });
+
   it('whose order never comes ends as order_unknown when its patience is over', async () => {
     world.queue.post(example('order-refunded-partial'));
     await receive();

@@ -126,7 +126,9 @@ describe('room for refunds', () => {
   const post = () => ledger.entries.writePosted(KEY, document, { ...facts, ...money });
 
   it('is not given before the order is posted', async () => {
-    expect(await ledger.refundRoom.admit(KEY, 'r1', 100)).toEqual({ outcome: 'order not posted' });
+    expect(await ledger.refundRoom.admit(KEY, 'r1', 100)).toEqual({ outcome: 'order not posted', known: false });
+    await ledger.entries.writeFailed(KEY, { reason: 'unknown_sku', detail: '' }, facts);
+    expect(await ledger.refundRoom.admit(KEY, 'r1', 100)).toEqual({ outcome: 'order not posted', known: true });
   });
 
   it('is given once to each refund, and a retry reads its own admission back', async () => {
