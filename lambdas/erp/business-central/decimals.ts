@@ -34,7 +34,7 @@ export function amountOf(text: string | undefined, exponent: number): MinorUnits
 }
 
 /** Decimals that Business Central keeps of a unit price. */
-const PRICE_PLACES = 5;
+export const PRICE_PLACES = 5;
 
 /** gross / (1 + percent / 100), rounded half up to five decimals (contract sheet business-central 4.1). */
 export function withoutTax(gross: MinorUnits, percent: string, exponent: number): Decimal {

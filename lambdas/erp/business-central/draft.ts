@@ -39,9 +39,6 @@ export function translateOrder(order: Order, settings: BusinessCentralSettings):
   const resolved = resolveItems(order, settings);
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings.pricesIncludeTax);
-  if (prices === undefined) {
-    return refused('totals_mismatch', `the order discount (${order.discount}) exceeds the lines (${order.subtotal}).`);
-  }
   const body = toSalesOrder(order, resolved.items, prices, settings);
   return {
     outcome: 'draft',

@@ -241,12 +241,16 @@ describe('tax codes', () => {
   });
 });
 
-describe('an order discount above its lines', () => {
-  test('is refused, because no document could say it', () => {
-    expect(refusal({ ...ORDER, discount: 5481, total: 1629 })).toMatchObject({
-      class: 'final',
-      reason: 'totals_mismatch',
-    });
+describe('an order that a coupon paid', () => {
+  test('is a document of nothing to pay, not a refusal', () => {
+    const { body, total } = salesOrder({ ...ORDER, discount: 7110, total: 0 });
+
+    expect(total).toBe(0);
+    expect(body.salesOrderLines.map((line) => ('unitPrice' in line ? line.lineObjectNumber : line.lineType))).toEqual([
+      '1896-S',
+      'POT-CER-07',
+      'Comment',
+    ]);
   });
 });
 
