@@ -20,25 +20,31 @@ const address = text(
   (value) => (isAddress(value.replace(/^http:/i, 'https:')) ? value.replace(/^http:/i, 'https:') : undefined),
 );
 
-const tenantId = text(
-  'the Entra tenant: its GUID or a domain of it',
-  (value) => GUID.test(value) || DOMAIN.test(value),
-);
-const environment = text('the name of the environment: letters, digits and hyphens, at most 30', (value) =>
-  /^[a-z0-9][a-z0-9-]{0,29}$/i.test(value),
-);
+const TENANT = 'the Entra tenant: its GUID or a domain of it';
+const tenantId = text(TENANT, (value) => GUID.test(value) || DOMAIN.test(value));
+const ENVIRONMENT = 'the name of the environment: letters, digits and hyphens, at most 30';
+const environment = text(ENVIRONMENT, (value) => /^[a-z0-9][a-z0-9-]{0,29}$/i.test(value));
 const settlingSeconds = whole('seconds', 1, 86_400).default(900);
 
-/** Dynamics 365 Business Central, on-line or behind its API addresses, through API v2.0. */
+/** Service principals at most: beyond it another limit than Business Central's is reached first. */
+const MOST_PRINCIPALS = 100;
+
+/** Dynamics 365 Business Central, on-line or on premises, through API v2.0. */
 export const businessCentral = section({
   kind: oneOf(['business-central']),
-  tenantId,
-  environment,
+  /** `entra`: OAuth 2.0 in Microsoft Entra ID. `web-service-key`: Basic, a user and a key, on premises only. */
+  authentication: oneOf(['entra', 'web-service-key']).default('entra'),
+  /** Applications in Entra that share the work; the secret holds as many. Limits are counted for each of them. */
+  principals: whole('service principals', 1, MOST_PRINCIPALS).default(1),
+  /** Required with `entra`. */
+  tenantId: tenantId.exactOptional(),
+  /** Required with `entra`. */
+  environment: environment.exactOptional(),
   /** GUID of the company that orders are written to. */
   companyId: text('the GUID of the company', (value) => GUID.test(value)),
-  /** The whole API root, or an origin to which the usual path is added. */
+  /** The whole API root; with `entra` also an origin, to which the usual path is added. Required with a key. */
   baseUrl: address.exactOptional(),
-  /** The whole token endpoint, or an origin to which the usual path is added. */
+  /** The whole token endpoint, or an origin to which the usual path is added. Only with `entra`. */
   tokenUrl: address.exactOptional(),
   customer: section({
     /** `default`: every order is written for one collective customer. */
@@ -57,6 +63,9 @@ export const businessCentral = section({
   settlingSeconds,
 }).superRefine(
   (settings, context) => {
+    for (const { field, problem } of loginMistakes(settings)) {
+      context.addIssue({ code: 'custom', path: [field], message: problem });
+    }
     const seconds = settlingSeconds.safeParse(settings.settlingSeconds);
     if (!seconds.success || seconds.data >= LEAST_SETTLING_SECONDS || isLoopback(settings.baseUrl)) return;
     context.addIssue({
@@ -69,20 +78,41 @@ export const businessCentral = section({
   { when: ({ value }) => typeof value === 'object' && value !== null },
 );
 
-/** Both addresses of a deployment, complete and without a slash at the end. */
+/** What the way of logging in asks for and rules out. */
+function loginMistakes(settings: Readonly<Record<string, unknown>>): readonly { field: string; problem: string }[] {
+  const { authentication = 'entra', tenantId, environment, baseUrl, tokenUrl, principals = 1 } = settings;
+  const mistakes = (found: Readonly<Record<string, string | false>>) =>
+    Object.entries(found).flatMap(([field, problem]) => (problem === false ? [] : [{ field, problem }]));
+  if (authentication === 'entra') {
+    return mistakes({
+      tenantId: tenantId === undefined && `is missing; it ${mustBe(TENANT)}`,
+      environment: environment === undefined && `is missing; it ${mustBe(ENVIRONMENT)}`,
+    });
+  }
+  if (authentication !== 'web-service-key') return [];
+  const wholeRoot = 'the whole API root with a web service key, such as "https://bc.example:7048/BC/api/v2.0"';
+  const isOrigin = typeof baseUrl === 'string' && isAddress(baseUrl) && new URL(baseUrl).pathname === '/';
+  return mistakes({
+    baseUrl: baseUrl === undefined ? `is missing; it ${mustBe(wholeRoot)}` : isOrigin && mustBe(wholeRoot),
+    tokenUrl: tokenUrl !== undefined && 'must be left out: with a web service key no token is asked for',
+    principals: principals !== 1 && 'must be 1 with a web service key: the secret holds one user; the nearest is 1',
+  });
+}
+
+/** The addresses of a deployment, complete and without a slash at the end; `tokenUrl` only with `entra`. */
 export function businessCentralAddresses(settings: z.output<typeof businessCentral>): {
   baseUrl: string;
-  tokenUrl: string;
+  tokenUrl?: string;
 } {
-  const tenant = encodeURIComponent(settings.tenantId);
-  const environmentName = encodeURIComponent(settings.environment);
-  return {
-    baseUrl: complete(
-      settings.baseUrl ?? 'https://api.businesscentral.dynamics.com',
-      `/v2.0/${tenant}/${environmentName}/api/v2.0`,
-    ),
-    tokenUrl: complete(settings.tokenUrl ?? 'https://login.microsoftonline.com', `/${tenant}/oauth2/v2.0/token`),
-  };
+  const tenant = encodeURIComponent(settings.tenantId ?? '');
+  const environmentName = encodeURIComponent(settings.environment ?? '');
+  const baseUrl = complete(
+    settings.baseUrl ?? 'https://api.businesscentral.dynamics.com',
+    `/v2.0/${tenant}/${environmentName}/api/v2.0`,
+  );
+  if (settings.authentication === 'web-service-key') return { baseUrl };
+  const tokenUrl = complete(settings.tokenUrl ?? 'https://login.microsoftonline.com', `/${tenant}/oauth2/v2.0/token`);
+  return { baseUrl, tokenUrl };
 }
 
 function complete(given: string, usualPath: string): string {

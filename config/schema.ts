@@ -134,23 +134,35 @@ const settings = section({
 export const bridgeSettings = settings.superRefine(
   (value, context) => {
     const chosen = delivery.safeParse(value.delivery);
-    if (!chosen.success) return;
+    const principals = principalsOf(value.erp);
+    if (!chosen.success || principals === undefined) return;
     const { instances, perInstance } = chosen.data;
-    if (instances * perInstance <= BUSINESS_CENTRAL_CONCURRENCY) return;
-    const problem = `${instances} instances x ${perInstance} records = ${instances * perInstance} requests at a time`;
+    const each = Math.ceil(perInstance / principals);
+    if (instances * each <= BUSINESS_CENTRAL_CONCURRENCY) return;
+    const shared = principals === 1 ? '' : `, shared by ${principals} principals`;
+    const problem = `${instances} instances x ${perInstance} records${shared} = ${instances * each} requests at a time`;
     const limit = `Business Central serves ${BUSINESS_CENTRAL_CONCURRENCY} of one service principal`;
     context.addIssue({
       code: 'custom',
       path: ['delivery'],
-      message: `${problem}, but ${limit}; the nearest is ${nearestDelivery(instances)}`,
+      message: `${problem}${principals === 1 ? '' : ' each'}, but ${limit}; the nearest is ${nearestDelivery(instances, principals)}`,
     });
   },
   { when: ({ value }) => typeof value === 'object' && value !== null },
 );
 
-function nearestDelivery(instances: number): string {
+/** Undefined when it is wrong itself. */
+function principalsOf(written: unknown): number | undefined {
+  const given = typeof written === 'object' && written !== null ? Reflect.get(written, 'principals') : undefined;
+  const read = businessCentral.shape.principals.safeParse(given);
+  return read.success ? read.data : undefined;
+}
+
+/** As many instances as were asked for, if the ERP allows, each with as many records as are left for it. */
+function nearestDelivery(instances: number, principals: number): string {
   const kept = Math.min(instances, BUSINESS_CENTRAL_CONCURRENCY);
-  return `{ instances: ${kept}, perInstance: ${Math.floor(BUSINESS_CENTRAL_CONCURRENCY / kept)} }`;
+  const perInstance = Math.min(10, Math.floor(BUSINESS_CENTRAL_CONCURRENCY / kept) * principals);
+  return `{ instances: ${kept}, perInstance: ${perInstance} }`;
 }
 
 function nearestDays(days: number): number {

@@ -5,12 +5,12 @@ import type { BridgeConfiguration } from '../config/schema.ts';
 import { AlertTopics } from './alert-topics.ts';
 import { configurationFile } from './configuration-file.ts';
 import { Delivery } from './delivery.ts';
+import { createErpSecret } from './erp-secret.ts';
 import { EventQueue } from './event-queue.ts';
 import { refuseDeployment } from './example-guard.ts';
 import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
 import { Operations } from './operations.ts';
-import { placeholderSecret } from './placeholder-secret.ts';
 import { Recovery } from './recovery.ts';
 
 export interface BridgeStackProps extends StackProps {
@@ -33,15 +33,7 @@ export class BridgeStack extends Stack {
     const queue = new EventQueue(this, 'EventQueue');
     const ledger = new Ledger(this, 'Ledger');
     const topics = new AlertTopics(this, 'Alerts', configuration.alerts);
-    const erpSecret = placeholderSecret(
-      this,
-      'ErpSecret',
-      'Business Central application: {"clientId", "clientSecret"}',
-      {
-        clientId: 'REPLACE_ME',
-        clientSecret: 'REPLACE_ME',
-      },
-    );
+    const erpSecret = createErpSecret(this, configuration.erp);
     const intake = new Intake(this, 'Intake', {
       handlers,
       queue: queue.events,

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { BridgeConfiguration } from '../config/schema.ts';
 import type { AlertTopics } from './alert-topics.ts';
 import { BridgeFunction } from './bridge-function.ts';
+import { erpEnvironment } from './erp-secret.ts';
 import { CONSUMER_TIMEOUT, type EventQueue } from './event-queue.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -41,9 +42,7 @@ export class Delivery extends Construct {
       environment: {
         QUEUE_URL: queue.events.queueUrl,
         LEDGER_TABLE: ledger.table.tableName,
-        ERP_SECRET_ARN: erpSecret.secretArn,
-        BC_BASE_URL: configuration.erp.baseUrl,
-        BC_TOKEN_URL: configuration.erp.tokenUrl,
+        ...erpEnvironment(configuration.erp, erpSecret),
         CATALOG_TOPIC_ARN: topics.catalog.topicArn,
         OPERATIONS_TOPIC_ARN: topics.operations.topicArn,
       },

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { BridgeConfiguration } from '../config/schema.ts';
 import type { AlertTopics } from './alert-topics.ts';
 import { BridgeFunction } from './bridge-function.ts';
+import { erpEnvironment } from './erp-secret.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -57,9 +58,7 @@ export class Recovery extends Construct {
         QUEUE_NAME: queue.events.queueName,
         QUEUE_URL: queue.events.queueUrl,
         DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
-        ERP_SECRET_ARN: erpSecret.secretArn,
-        BC_BASE_URL: configuration.erp.baseUrl,
-        BC_TOKEN_URL: configuration.erp.tokenUrl,
+        ...erpEnvironment(configuration.erp, erpSecret),
         OPERATIONS_TOPIC_ARN: topics.operations.topicArn,
       },
     });

@@ -88,9 +88,10 @@ async function probe(state: BreakerState & { state: 'open' }, { erp, states, dea
     await states.toTrial(state);
     return;
   }
-  const { reason, detail } = failure;
-  log.info('probe failed', { reason, detail, probes: state.probes + 1 });
-  await states.postpone(state, { reason, detail });
+  const { reason, detail, refusedSecretVersion } = failure;
+  log.info('probe failed', { reason, detail, refusedSecretVersion, probes: state.probes + 1 });
+  if (refusedSecretVersion !== undefined) await states.refuse(state, refusedSecretVersion);
+  await states.postpone(state, failure);
 }
 
 function desiredOf(state: BreakerState, ports: BreakerPorts): { delivery: 'on' | 'off'; why: string } {

@@ -28,7 +28,7 @@ export function breakerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfigu
 
   return createBreaker({
     states: ledger.breaker,
-    erp: erpFrom(env, configuration, log),
+    erp: erpFrom(env, configuration, log, ledger.breaker),
     mapping: createMapping(new LambdaClient(CALL_LIMITS), required(env, 'EVENT_SOURCE_MAPPING_ID')),
     businessAge: createBusinessAge({
       cloudwatch: new CloudWatchClient(CALL_LIMITS),

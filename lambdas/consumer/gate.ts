@@ -12,7 +12,7 @@ export interface Gate {
 }
 
 interface GatePorts {
-  readonly breaker: Pick<BreakerStates, 'read' | 'open' | 'close'>;
+  readonly breaker: Pick<BreakerStates, 'read' | 'open' | 'close' | 'refuse'>;
   readonly perInstance: number;
   readonly onOpen: (failure: Failure) => void;
 }
@@ -31,6 +31,9 @@ export function createGate({ breaker, perInstance, onOpen }: GatePorts): Gate {
   const draw = async (state: BreakerState, end: End): Promise<End> => {
     if (end.at === 'posted' && end.by === 'this attempt') unanswered = 0;
     if (isSystemic(end)) {
+      const { refusedSecretVersion } = end.failure;
+      // First, and also when somebody else opened the breaker meanwhile: a login loop locks users (design D4).
+      if (refusedSecretVersion !== undefined) await breaker.refuse(state, refusedSecretVersion);
       const unansweredPost = end.settlesAt !== undefined;
       if (unansweredPost) unanswered += 1;
       const opens = !unansweredPost || unanswered >= UNANSWERED_POSTS || state.state === 'trial';

@@ -28,7 +28,7 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
   const ledger = createLedger({ client, tableName }, now);
 
   return createConsumer({
-    erp: erpFrom(env, configuration, log),
+    erp: erpFrom(env, configuration, log, ledger.breaker),
     ledger,
     lock: createLock(dynamo, tableName),
     sqs: createSqsClient(CALL_LIMITS, env),

@@ -6,7 +6,9 @@ import { required } from '../environment.ts';
 import { createBusinessCentralErp } from '../erp/business-central/adapter.ts';
 import type { Erp } from '../erp/port.ts';
 import { createTransport } from '../erp/transport.ts';
+import type { BreakerStates } from '../ledger/breaker-state.ts';
 import type { Log } from '../log.ts';
+import { businessCentralLogin } from './business-central.ts';
 import { createErpSecret } from './erp-secret.ts';
 
 /**
@@ -14,8 +16,12 @@ import { createErpSecret } from './erp-secret.ts';
  * from the configuration. A new ERP is a folder under `lambdas/erp` and a case here.
  * @throws when a variable is missing
  */
-export function erpFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfiguration, log: Log): Erp {
-  const secrets = new SecretsManagerClient(CALL_LIMITS);
+export function erpFrom(
+  env: NodeJS.ProcessEnv,
+  configuration: BridgeConfiguration,
+  log: Log,
+  breaker: Pick<BreakerStates, 'read'>,
+): Erp {
   const ports = {
     fetch: createTransport().fetch,
     now: Date.now,
@@ -23,18 +29,18 @@ export function erpFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfigurati
     random: Math.random,
     log,
   };
+  const secret = createErpSecret({
+    client: new SecretsManagerClient(CALL_LIMITS),
+    secretArn: required(env, 'ERP_SECRET_ARN'),
+    refusedVersion: async () => (await breaker.read()).refusedSecretVersion,
+  });
   const { erp } = configuration;
   switch (erp.kind) {
     case 'business-central':
       return createBusinessCentralErp({
         ...ports,
-        settings: {
-          ...configuration,
-          ...erp,
-          baseUrl: required(env, 'BC_BASE_URL'),
-          tokenUrl: required(env, 'BC_TOKEN_URL'),
-        },
-        credentials: createErpSecret(secrets, required(env, 'ERP_SECRET_ARN'), ['clientId', 'clientSecret']),
+        settings: { ...configuration, ...erp, baseUrl: required(env, 'BC_BASE_URL') },
+        login: businessCentralLogin(secret, erp, () => required(env, 'BC_TOKEN_URL')),
       });
   }
 }

@@ -15,6 +15,8 @@ describe('a configuration', () => {
       ...settings,
       erp: {
         ...erp,
+        authentication: 'entra',
+        principals: 1,
         customer: { strategy: 'default', number: 'WEB' },
         settlingSeconds: 900,
         baseUrl: `https://api.businesscentral.dynamics.com/v2.0/${erp.tenantId}/Production/api/v2.0`,

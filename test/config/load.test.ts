@@ -17,7 +17,7 @@ test('the local stage talks to nothing but this machine', async () => {
   const { erp, example } = await loadConfiguration('local');
 
   expect(new URL(erp.baseUrl).hostname).toBe('127.0.0.1');
-  expect(new URL(erp.tokenUrl).hostname).toBe('127.0.0.1');
+  expect(new URL(erp.tokenUrl ?? '').hostname).toBe('127.0.0.1');
   expect(example).toBe(false);
 });
 

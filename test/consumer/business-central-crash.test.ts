@@ -18,7 +18,6 @@ afterEach(() => vi.useRealTimers());
 const URL_ = 'http://127.0.0.1';
 const settings = {
   baseUrl: `${URL_}/v2.0/${SEED.tenantId}/${SEED.environment}/api/v2.0`,
-  tokenUrl: `${URL_}/${SEED.tenantId}/oauth2/v2.0/token`,
   companyId: SEED.companyId,
   customer: { strategy: 'default', number: SEED.customer },
   accounts: SEED.accounts,
@@ -51,7 +50,12 @@ function sideOf(fault: FaultRule | undefined, seen: (simulator: BusinessCentral)
         now: () => Date.now(),
         sleep: async () => {},
         random: () => 0.5,
-        credentials: async () => ({ clientId: SEED.clientId, clientSecret: SEED.clientSecret }),
+        login: {
+          kind: 'entra',
+          tokenUrl: `${URL_}/${SEED.tenantId}/oauth2/v2.0/token`,
+          principals: 1,
+          credentials: async () => ({ clientId: SEED.clientId, clientSecret: SEED.clientSecret }),
+        },
         log: { info: () => {}, warn: () => {} },
         fetch: (url: string, init: FetchInit) =>
           mortal.through(`${init.method} ${url}`, async () => {

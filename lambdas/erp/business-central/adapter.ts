@@ -1,26 +1,26 @@
 import type { Erp } from '../port.ts';
-import { createClient } from './client.ts';
 import { create } from './creation.ts';
 import { type BusinessCentralDraft, translateOrder, translateRefund } from './draft.ts';
 import { lookUp } from './look-up.ts';
 import { createPaths } from './paths.ts';
 import type { BusinessCentralPorts } from './ports.ts';
+import { createPrincipals } from './principals.ts';
 import { probe } from './probe.ts';
 
 export type { BusinessCentralDraft } from './draft.ts';
-export type { BusinessCentralPorts, Credentials } from './ports.ts';
+export type { BusinessCentralPorts, ClientCredentials, Login, Unusable, WebServiceKey } from './ports.ts';
 export type { BusinessCentralSettings, ItemReference } from './settings.ts';
 
-/** Dynamics 365 Business Central behind the port, through its standard REST API v2.0. One token for all calls. */
+/** Dynamics 365 Business Central behind the port, through its standard REST API v2.0. */
 export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<BusinessCentralDraft> {
-  const client = createClient(ports);
+  const principals = createPrincipals(ports);
   const paths = createPaths(ports.settings.companyId);
   return {
     name: 'Business Central',
     translateOrder: (order) => translateOrder(order, ports.settings),
     translateRefund: (refund) => translateRefund(refund, ports.settings),
-    lookUp: (draft, signal) => lookUp(client, paths, draft, signal),
-    create: (draft, mayLeave, signal) => create(client, paths, draft, mayLeave, signal),
-    probe: (signal) => probe(client, paths, signal),
+    lookUp: (draft, signal) => principals.share((client) => lookUp(client, paths, draft, signal)),
+    create: (draft, mayLeave, signal) => principals.share((client) => create(client, paths, draft, mayLeave, signal)),
+    probe: (signal) => probe(principals.clients, paths, signal),
   };
 }

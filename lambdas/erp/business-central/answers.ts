@@ -7,6 +7,8 @@ export interface Answer {
   /** Undefined when it is not JSON, or broke off: a gateway spoke, not Business Central. */
   readonly body: Json | undefined;
   readonly retryAfterSeconds?: number;
+  /** Only when the API refused credentials themselves, not a token that was made of them: their version. */
+  readonly refusedSecretVersion?: string;
 }
 
 /** What Business Central says is wrong. */

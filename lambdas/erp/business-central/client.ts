@@ -4,10 +4,10 @@ import { readNetworkError } from '../network.ts';
 import { type Answer, readBody, readError, type Silence } from './answers.ts';
 import { readFailure } from './failures.ts';
 import { writeJson } from './json.ts';
+import type { Logins, Shown } from './logins.ts';
 import { createPace } from './pace.ts';
 import type { BusinessCentralPorts } from './ports.ts';
 import { retryAfterSeconds } from './retry-after.ts';
-import { createTokens } from './token.ts';
 
 /** A request below the API root. */
 export interface ApiRequest {
@@ -21,6 +21,8 @@ export interface ApiRequest {
 export type Reply = Answer | Silence;
 
 export interface Client {
+  /** Before a probe: the failure when the present version of the secret must not be used (design D4). */
+  recheck(): Promise<Failure | undefined>;
   /** For requests that change nothing: renews a refused token once, and tries again twice what may pass by itself. */
   read(request: ApiRequest, signal: AbortSignal): Promise<Reply>;
   /**
@@ -40,25 +42,27 @@ const ATTEMPTS = 3;
 /** Milliseconds: first upper bound of a pause, and the longest pause that is waited for here. */
 const PAUSE = { first: 1_000, longest: 8_000 } as const;
 
-export function createClient(ports: BusinessCentralPorts): Client {
-  const tokens = createTokens(ports);
+/** The API as one service principal or user: limits, and being asked to wait, are per principal. */
+export function createClient(ports: Omit<BusinessCentralPorts, 'login'>, logins: Logins): Client {
   const pace = createPace(ports);
 
-  const transmit = async (request: ApiRequest, body: string | undefined, token: string, signal: AbortSignal) => {
+  const transmit = async (request: ApiRequest, body: string | undefined, shown: Shown, signal: AbortSignal) => {
     try {
       const answer = await ports.fetch(`${ports.settings.baseUrl}/${request.path}`, {
         method: request.method,
-        headers: headersOf(request, token),
+        headers: headersOf(request, shown.authorization),
         ...(body === undefined ? {} : { body }),
         signal,
       });
       const wait = retryAfterSeconds(answer.headers.get('Retry-After'), ports.now());
       const text = await answer.text();
-      if (answer.status === 401) tokens.drop(token);
+      const refused = answer.status === 401;
+      if (refused) logins.drop(shown.authorization);
       const reply = {
         status: answer.status,
         body: readBody(text),
         ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+        ...(refused && shown.secretVersion !== undefined ? { refusedSecretVersion: shown.secretVersion } : {}),
       };
       pace.heed(reply);
       return reply;
@@ -69,11 +73,11 @@ export function createClient(ports: BusinessCentralPorts): Client {
 
   const prepare: Client['prepare'] = async (request, signal) => {
     const body = request.body === undefined ? undefined : writeJson(request.body);
-    const result = await tokens.get(signal);
+    const result = await logins.get(signal);
     if ('failure' in result) return result;
     const asked = await pace.turn(signal);
     if (asked !== undefined) return { failure: asked };
-    return { send: () => transmit(request, body, result.token, signal) };
+    return { send: () => transmit(request, body, result, signal) };
   };
 
   const once = async (request: ApiRequest, signal: AbortSignal): Promise<Reply> => {
@@ -82,10 +86,11 @@ export function createClient(ports: BusinessCentralPorts): Client {
   };
 
   return {
+    recheck: () => logins.recheck(),
     prepare,
     async read(request, signal) {
       let reply = await once(request, signal);
-      if ('status' in reply && reply.status === 401) reply = await once(request, signal);
+      if (isEndedToken(reply)) reply = await once(request, signal);
       for (let attempt = 1; attempt < ATTEMPTS && mayPass(reply); attempt += 1) {
         const pause = pauseFor(reply, attempt, ports.random());
         if (pause > PAUSE.longest || !(await paused(ports, pause, signal))) break;
@@ -107,9 +112,9 @@ export function createClient(ports: BusinessCentralPorts): Client {
 }
 
 /** Contract sheet business-central 1.3: the language is fixed because failures are told by their texts. */
-function headersOf(request: ApiRequest, token: string): Record<string, string> {
+function headersOf(request: ApiRequest, authorization: string): Record<string, string> {
   return {
-    Authorization: `Bearer ${token}`,
+    Authorization: authorization,
     Accept: 'application/json',
     'Accept-Language': 'en-US',
     'client-request-id': randomUUID(),
@@ -117,6 +122,10 @@ function headersOf(request: ApiRequest, token: string): Record<string, string> {
     ...request.headers,
   };
 }
+
+/** Refused, but not the credentials themselves: a new token may be let in. */
+const isEndedToken = (reply: Reply) =>
+  'status' in reply && reply.status === 401 && reply.refusedSecretVersion === undefined;
 
 function mayPass(reply: Reply): boolean {
   if ('status' in reply) return reply.status === 429 || reply.status === 408 || reply.status >= 500;
@@ -129,7 +138,11 @@ function pauseFor(reply: Reply, attempt: number, random: number): number {
   return random * Math.min(PAUSE.longest, PAUSE.first * 2 ** attempt);
 }
 
-async function paused(ports: BusinessCentralPorts, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+async function paused(
+  ports: Pick<BusinessCentralPorts, 'sleep'>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     await ports.sleep(milliseconds, signal);
     return !signal.aborted;

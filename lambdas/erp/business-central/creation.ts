@@ -63,7 +63,7 @@ function failureOf(client: Client, answer: Answer): Failure {
   if (answer.status < 400) return unreadable(answer.status);
   const failure = client.explain(answer);
   // The token was dropped; whether the next one is refused too, the next look-up finds out.
-  if (answer.status === 401) return { ...failure, class: 'transient' };
+  if (answer.status === 401 && answer.refusedSecretVersion === undefined) return { ...failure, class: 'transient' };
   return isDefinite(answer) || failure.class !== 'final'
     ? failure
     : { ...failure, class: 'transient', reason: 'erp_unavailable' };

@@ -1,12 +1,44 @@
 import type { Fetch } from '../transport.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 
-export interface Credentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
+interface Versioned {
   /** Which version of the secret this is, for telling a new one from the refused one. */
   readonly version?: string;
 }
+
+/** One application in Microsoft Entra ID. Business Central counts its limits per application. */
+export interface ClientCredentials extends Versioned {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** A user of Business Central on premises, with a web service access key instead of the password. */
+export interface WebServiceKey extends Versioned {
+  readonly userName: string;
+  readonly webServiceKey: string;
+}
+
+/** Why there is nothing to log in with; no request is made then. */
+export type Unusable =
+  /** The secret still holds its placeholder. */
+  | 'not configured'
+  /** The secret holds fewer applications than the configuration says. */
+  | 'too few principals'
+  /** This version of the secret was refused before; another one, or a person, is waited for (design D4). */
+  | { readonly refusedVersion: string };
+
+/** How the bridge logs in, and as whom. Credentials are asked for at every login, so that a new secret works at once. */
+export type Login =
+  | {
+      readonly kind: 'entra';
+      /** The OAuth 2.0 token endpoint of the tenant. */
+      readonly tokenUrl: string;
+      /** Applications that share the work. */
+      readonly principals: number;
+      /** @param principal 0 up to, not including, `principals` */
+      readonly credentials: (principal: number) => Promise<ClientCredentials | Unusable>;
+    }
+  | { readonly kind: 'web-service-key'; readonly credentials: () => Promise<WebServiceKey | Unusable> };
 
 /** Everything that the adapter needs of the world. */
 export interface BusinessCentralPorts {
@@ -18,8 +50,7 @@ export interface BusinessCentralPorts {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** 0 up to, not including, 1. */
   readonly random: () => number;
-  /** `not configured` while the secret still holds its placeholder. */
-  readonly credentials: () => Promise<Credentials | 'not configured'>;
+  readonly login: Login;
   readonly log: {
     info(message: string, fields: Readonly<Record<string, unknown>>): void;
     warn(message: string, fields: Readonly<Record<string, unknown>>): void;

@@ -5,8 +5,6 @@ export type ItemReference = string | { readonly item: string; readonly unitOfMea
 export interface BusinessCentralSettings {
   /** Up to and including `…/api/v2.0`, without a slash at the end. */
   readonly baseUrl: string;
-  /** The OAuth 2.0 token endpoint of the tenant. */
-  readonly tokenUrl: string;
   readonly companyId: string;
   readonly customer: { readonly strategy: 'default'; readonly number: string };
   /** G/L accounts that allow direct posting. */

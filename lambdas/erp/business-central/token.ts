@@ -1,8 +1,10 @@
 import type { Failure } from '../failures.ts';
 import { readNetworkError } from '../network.ts';
 import type { FetchAnswer } from '../transport.ts';
+import { configuration, readCredentials } from './credentials.ts';
 import { type Json, property, readJson, textProperty } from './json.ts';
-import type { BusinessCentralPorts, Credentials } from './ports.ts';
+import type { Logins } from './logins.ts';
+import type { BusinessCentralPorts, ClientCredentials, Login } from './ports.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { shared } from './shared-call.ts';
 
@@ -10,56 +12,69 @@ const SCOPE = 'https://api.businesscentral.dynamics.com/.default';
 /** Renewed so long before it ends, milliseconds; a token that lives shorter than twice that, at half its life. */
 const RENEWAL_MARGIN = 300_000;
 
-export type TokenResult = { readonly token: string } | { readonly failure: Failure };
-
-export interface Tokens {
-  /** A token that is still good; asks for one only if there is none. Many callers share one request. */
-  get(signal: AbortSignal): Promise<TokenResult>;
-  /** Forgets a token that the API refused. A newer one stays. */
-  drop(token: string): void;
-}
+type Entra = Login & { readonly kind: 'entra' };
+type TokenPorts = Pick<BusinessCentralPorts, 'fetch' | 'now' | 'log'>;
 
 interface Held {
-  readonly token: string;
+  readonly authorization: string;
+  /** Of the secret that it was given for. */
+  readonly version: string | undefined;
   readonly renewAt: number;
   readonly endsAt: number;
 }
 
-/** OAuth 2.0 client credentials at Microsoft Entra ID (contract sheet business-central 1.1). */
-export function createTokens(ports: Omit<BusinessCentralPorts, 'random' | 'sleep'>): Tokens {
+/**
+ * OAuth 2.0 client credentials at Microsoft Entra ID (contract sheet business-central 1.1), for one service principal:
+ * many callers share one request, and its token until shortly before it ends.
+ */
+export function createTokens(ports: TokenPorts, entra: Entra, principal: number): Logins {
   let held: Held | undefined;
-  const renew = shared(async (signal): Promise<TokenResult> => {
+  const credentials = () => readCredentials(() => entra.credentials(principal), entra.principals, ports.log);
+  const renew = shared(async (signal) => {
     const asked = ports.now();
-    const answer = await ask(ports, signal);
+    const used = await credentials();
+    if ('failure' in used) return used;
+    const answer = await ask(ports, entra.tokenUrl, used, signal);
     if ('failure' in answer) return answer;
     const life = answer.expiresIn * 1000;
     const endsAt = asked + life;
-    held = { token: answer.token, endsAt, renewAt: endsAt - Math.min(RENEWAL_MARGIN, life / 2) };
-    return { token: answer.token };
+    const authorization = `Bearer ${answer.token}`;
+    held = { authorization, version: used.version, endsAt, renewAt: endsAt - Math.min(RENEWAL_MARGIN, life / 2) };
+    return { authorization };
   });
 
   return {
     async get(signal) {
       const current = held;
-      if (current !== undefined && ports.now() < current.renewAt) return { token: current.token };
+      if (current !== undefined && ports.now() < current.renewAt) return { authorization: current.authorization };
       const renewed = await renew(signal).catch((error: unknown) => unreachable(error, signal));
       // Renewal starts early so that an outage of Entra is survived with the token at hand.
-      const spare = held !== undefined && ports.now() < held.endsAt ? held.token : undefined;
+      const spare = held !== undefined && ports.now() < held.endsAt ? held.authorization : undefined;
       const outage = 'failure' in renewed && renewed.failure.reason === 'erp_unavailable';
-      return outage && spare !== undefined ? { token: spare } : renewed;
+      return outage && spare !== undefined ? { authorization: spare } : renewed;
     },
-    drop(token) {
-      if (held?.token === token) held = undefined;
+    drop(authorization) {
+      if (held?.authorization === authorization) held = undefined;
+    },
+    async recheck() {
+      if (held === undefined) return undefined; // the login that follows reads the secret itself
+      const present = await credentials();
+      if ('failure' in present) return present.failure;
+      if (held?.version !== present.version) held = undefined;
+      return undefined;
     },
   };
 }
 
 type Answer = { readonly token: string; readonly expiresIn: number } | { readonly failure: Failure };
 
-async function ask(ports: Omit<BusinessCentralPorts, 'random' | 'sleep'>, signal: AbortSignal): Promise<Answer> {
-  const credentials = await readCredentials(ports);
-  if ('failure' in credentials) return credentials;
-  const answer = await ports.fetch(ports.settings.tokenUrl, {
+async function ask(
+  ports: Pick<TokenPorts, 'fetch' | 'now'>,
+  tokenUrl: string,
+  credentials: ClientCredentials,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const answer = await ports.fetch(tokenUrl, {
     method: 'POST',
     headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
@@ -77,28 +92,11 @@ async function ask(ports: Omit<BusinessCentralPorts, 'random' | 'sleep'>, signal
   return refusal(answer, body, credentials, ports.now());
 }
 
-async function readCredentials(
-  ports: Pick<BusinessCentralPorts, 'credentials' | 'log'>,
-): Promise<Credentials | { readonly failure: Failure }> {
-  try {
-    const credentials = await ports.credentials();
-    if (credentials !== 'not configured') return credentials;
-    return configuration(
-      'the Business Central secret still holds its placeholder: put client id and client secret in.',
-    );
-  } catch (error) {
-    // The name only: a message of the secret store could quote what it holds.
-    const name = error instanceof Error ? error.name : 'unknown error';
-    ports.log.warn('secret not readable', { error: name });
-    return { failure: { class: 'systemic', reason: 'bridge_fault', detail: `the secret store answered ${name}.` } };
-  }
-}
-
 /** By status and `error`, never by the AADSTS number, which is for people only (contract sheet business-central 1.1). */
 function refusal(
   answer: FetchAnswer,
   body: Json | undefined,
-  credentials: Credentials,
+  credentials: ClientCredentials,
   now: number,
 ): { failure: Failure } {
   const error = textProperty(body, 'error') ?? 'no readable answer';
@@ -136,10 +134,6 @@ function unreachable(error: unknown, signal: AbortSignal): { failure: Failure } 
   if (!signal.aborted) return unavailable(`Microsoft Entra ID cannot be reached: ${readNetworkError(error).words}.`);
   const detail = 'Microsoft Entra ID did not answer within the time allowed.';
   return { failure: { class: 'transient', reason: 'erp_unavailable', detail } };
-}
-
-function configuration(detail: string): { failure: Failure } {
-  return { failure: { class: 'systemic', reason: 'erp_configuration', detail } };
 }
 
 function unavailable(detail: string, after?: number): { failure: Failure } {

@@ -11,6 +11,7 @@ import {
   signal,
   storedCreditMemo,
   storedOrder,
+  TOKEN_URL,
 } from './scripted.ts';
 
 const yes = () => true;
@@ -62,7 +63,7 @@ describe('leaving', () => {
     const erp = createBusinessCentralErp({
       ...world.ports,
       fetch: (url, init) => {
-        order.push(url === world.ports.settings.tokenUrl ? 'login' : 'sent');
+        order.push(url === TOKEN_URL ? 'login' : 'sent');
         return fetch(url, init);
       },
     });

@@ -5,7 +5,6 @@ import type { Order, OrderLine } from '../../../lambdas/zephyrcart/order.ts';
 
 export const SETTINGS: BusinessCentralSettings = {
   baseUrl: 'https://bc.test/v2.0/tenant/production/api/v2.0',
-  tokenUrl: 'https://login.test/tenant/oauth2/v2.0/token',
   companyId: 'c0ffee00-0000-4000-8000-000000000001',
   customer: { strategy: 'default', number: 'WEB' },
   accounts: { shipping: '6120', refund: '6130' },

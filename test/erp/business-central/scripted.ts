@@ -4,7 +4,7 @@ import {
   translateOrder,
   translateRefund,
 } from '../../../lambdas/erp/business-central/draft.ts';
-import type { BusinessCentralPorts } from '../../../lambdas/erp/business-central/ports.ts';
+import type { BusinessCentralPorts, Login } from '../../../lambdas/erp/business-central/ports.ts';
 import type { BusinessCentralSettings } from '../../../lambdas/erp/business-central/settings.ts';
 import type { FetchAnswer } from '../../../lambdas/erp/transport.ts';
 import { ORDER, REFUND, SETTINGS } from './orders.ts';
@@ -39,11 +39,15 @@ export function networkError(code: string): Error {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
 }
 
+export const TOKEN_URL = 'https://login.test/tenant/oauth2/v2.0/token';
+
 export const TOKEN = answer(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'token-1' });
 
 interface World {
   readonly settings?: Partial<BusinessCentralSettings>;
-  readonly credentials?: BusinessCentralPorts['credentials'];
+  readonly login?: Login;
+  /** Of the one principal, unless `login` says otherwise. */
+  readonly credentials?: (Login & { kind: 'entra' })['credentials'];
   /** Steps of the token endpoint; afterwards tokens are given freely. */
   readonly tokens?: readonly Step[];
 }
@@ -62,7 +66,7 @@ export function scripted(steps: readonly Step[], world: World = {}) {
     settings,
     async fetch(url, { signal, ...init }) {
       const sent = { url, ...init };
-      const login = url === settings.tokenUrl;
+      const login = url === TOKEN_URL;
       (login ? logins : calls).push(sent);
       const step = login
         ? (entra.shift() ?? answer(200, { expires_in: 3599, access_token: `token-${logins.length}` }))
@@ -78,10 +82,22 @@ export function scripted(steps: readonly Step[], world: World = {}) {
       clock.now += milliseconds;
     },
     random: () => 0.5,
-    credentials: world.credentials ?? (async () => ({ clientId: 'client', clientSecret: 's3cr3t+/', version: 'v1' })),
+    login: world.login ?? inEntra(world.credentials),
     log: { info: () => undefined, warn: (message, fields) => warnings.push({ message, fields }) },
   };
   return { erp: createBusinessCentralErp(ports), ports, calls, logins, pauses, warnings, clock, left: api };
+}
+
+/** One application in Entra, unless told otherwise. */
+export function inEntra(
+  credentials: (Login & { kind: 'entra' })['credentials'] = async () => ({
+    clientId: 'client',
+    clientSecret: 's3cr3t+/',
+    version: 'v1',
+  }),
+  principals = 1,
+): Login & { kind: 'entra' } {
+  return { kind: 'entra', tokenUrl: TOKEN_URL, principals, credentials };
 }
 
 export const signal = (): AbortSignal => new AbortController().signal;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createTokens } from '../../../lambdas/erp/business-central/token.ts';
-import { answer, networkError, type Step, scripted, signal } from './scripted.ts';
+import { answer, inEntra, networkError, type Step, scripted, signal } from './scripted.ts';
 
 function tokens(steps: readonly Step[], credentials?: Parameters<typeof scripted>[1]) {
   const world = scripted([], { ...credentials, tokens: steps });
-  return { ...world, tokens: createTokens(world.ports) };
+  return { ...world, tokens: createTokens(world.ports, inEntra(credentials?.credentials), 0) };
 }
 
 const token = (name: string, seconds = 3599) =>
@@ -22,7 +22,11 @@ describe('a token', () => {
 
     const results = await Promise.all([1, 2, 3].map(() => world.tokens.get(signal())));
 
-    expect(results).toEqual([{ token: 'a' }, { token: 'a' }, { token: 'a' }]);
+    expect(results).toEqual([
+      { authorization: 'Bearer a' },
+      { authorization: 'Bearer a' },
+      { authorization: 'Bearer a' },
+    ]);
     expect(world.logins).toHaveLength(1);
   });
 
@@ -46,7 +50,7 @@ describe('a token', () => {
     world.clock.now += 1;
     const late = await world.tokens.get(signal());
 
-    expect([early, late]).toEqual([{ token: 'a' }, { token: 'b' }]);
+    expect([early, late]).toEqual([{ authorization: 'Bearer a' }, { authorization: 'Bearer b' }]);
   });
 
   test('of a short life is still used more than once', async () => {
@@ -55,7 +59,7 @@ describe('a token', () => {
 
     world.clock.now += 29_000;
 
-    expect(await world.tokens.get(signal())).toEqual({ token: 'a' });
+    expect(await world.tokens.get(signal())).toEqual({ authorization: 'Bearer a' });
   });
 
   test('serves on while its early renewal meets an outage', async () => {
@@ -67,7 +71,7 @@ describe('a token', () => {
     world.clock.now += 200_000;
     const ended = await world.tokens.get(signal());
 
-    expect(inOutage).toEqual({ token: 'a' });
+    expect(inOutage).toEqual({ authorization: 'Bearer a' });
     expect(ended).toMatchObject({ failure: { class: 'systemic', reason: 'erp_unavailable' } });
   });
 
@@ -75,11 +79,11 @@ describe('a token', () => {
     const world = tokens([token('a'), token('b')]);
     await world.tokens.get(signal());
 
-    world.tokens.drop('a');
+    world.tokens.drop('Bearer a');
     await world.tokens.get(signal());
-    world.tokens.drop('a');
+    world.tokens.drop('Bearer a');
 
-    expect(await world.tokens.get(signal())).toEqual({ token: 'b' });
+    expect(await world.tokens.get(signal())).toEqual({ authorization: 'Bearer b' });
   });
 });
 
