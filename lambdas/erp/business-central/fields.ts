@@ -1,5 +1,37 @@
 import type { Decimal } from '../../zephyrcart/money.ts';
 
+/** Longest text that Business Central takes by field, in UTF-16 units: longer is an error there, never cut. */
+export const LENGTHS = {
+  externalDocumentNumber: 35,
+  customerNumber: 20,
+  shipToName: 100,
+  shipToContact: 100,
+  sellToAddressLine1: 100,
+  sellToAddressLine2: 50,
+  sellToCity: 30,
+  sellToCountry: 10,
+  sellToState: 30,
+  sellToPostCode: 20,
+  shipToAddressLine1: 100,
+  shipToAddressLine2: 50,
+  shipToCity: 30,
+  shipToCountry: 10,
+  shipToState: 30,
+  shipToPostCode: 20,
+  currencyCode: 10,
+  phoneNumber: 30,
+  email: 80,
+  lineObjectNumber: 20,
+  description: 100,
+  unitOfMeasureCode: 10,
+  taxCode: 20,
+} as const;
+
+export type Field = keyof typeof LENGTHS;
+
+/** Text that was made to fit a field. Neither a buyer's own text nor one that was cut to another length compiles there. */
+export type Fitting<F extends Field> = string & { readonly __longest: (typeof LENGTHS)[F] };
+
 /**
  * The writable fields of API v2.0 that the bridge sends, in page order: Business Central may validate in the order of the
  * page or of the JSON, and this order is right for both (contract sheet business-central 2.3).
@@ -9,25 +41,25 @@ export interface SalesOrder {
   /** YYYY-MM-DD. */
   readonly orderDate?: string;
   readonly customerNumber: string;
-  readonly shipToName?: string;
-  readonly shipToContact?: string;
-  readonly sellToAddressLine1?: string;
-  readonly sellToAddressLine2?: string;
-  readonly sellToCity?: string;
-  readonly sellToCountry?: string;
-  readonly sellToState?: string;
-  readonly sellToPostCode?: string;
-  readonly shipToAddressLine1?: string;
-  readonly shipToAddressLine2?: string;
-  readonly shipToCity?: string;
-  readonly shipToCountry?: string;
-  readonly shipToState?: string;
-  readonly shipToPostCode?: string;
+  readonly shipToName?: Fitting<'shipToName'>;
+  readonly shipToContact?: Fitting<'shipToContact'>;
+  readonly sellToAddressLine1?: Fitting<'sellToAddressLine1'>;
+  readonly sellToAddressLine2?: Fitting<'sellToAddressLine2'>;
+  readonly sellToCity?: Fitting<'sellToCity'>;
+  readonly sellToCountry?: Fitting<'sellToCountry'>;
+  readonly sellToState?: Fitting<'sellToState'>;
+  readonly sellToPostCode?: Fitting<'sellToPostCode'>;
+  readonly shipToAddressLine1?: Fitting<'shipToAddressLine1'>;
+  readonly shipToAddressLine2?: Fitting<'shipToAddressLine2'>;
+  readonly shipToCity?: Fitting<'shipToCity'>;
+  readonly shipToCountry?: Fitting<'shipToCountry'>;
+  readonly shipToState?: Fitting<'shipToState'>;
+  readonly shipToPostCode?: Fitting<'shipToPostCode'>;
   readonly currencyCode: string;
   readonly pricesIncludeTax: boolean;
   readonly salesOrderLines: readonly SalesOrderLine[];
-  readonly phoneNumber?: string;
-  readonly email?: string;
+  readonly phoneNumber?: Fitting<'phoneNumber'>;
+  readonly email?: Fitting<'email'>;
 }
 
 export type SalesOrderLine = ItemLine | AccountLine | CommentLine;
@@ -35,7 +67,7 @@ export type SalesOrderLine = ItemLine | AccountLine | CommentLine;
 export interface ItemLine {
   readonly lineType: 'Item';
   readonly lineObjectNumber: string;
-  readonly description?: string;
+  readonly description?: Fitting<'description'>;
   readonly unitOfMeasureCode?: string;
   readonly quantity: number;
   readonly unitPrice: Decimal;
@@ -47,7 +79,7 @@ export interface ItemLine {
 export interface AccountLine {
   readonly lineType: 'Account';
   readonly lineObjectNumber: string;
-  readonly description: string;
+  readonly description?: Fitting<'description'>;
   readonly quantity: number;
   readonly unitPrice: Decimal;
   readonly taxCode?: string;
@@ -55,7 +87,7 @@ export interface AccountLine {
 
 export interface CommentLine {
   readonly lineType: 'Comment';
-  readonly description: string;
+  readonly description?: Fitting<'description'>;
 }
 
 /** A credit memo has no ship-to fields, and its price basis is the customer's (contract sheet business-central 4.1). */
@@ -67,21 +99,6 @@ export interface SalesCreditMemo {
   readonly currencyCode: string;
   readonly salesCreditMemoLines: readonly (AccountLine | CommentLine)[];
 }
-
-/** Longest text that Business Central takes, in UTF-16 units: longer is an error there, never cut. */
-export const LENGTHS = {
-  name: 100,
-  addressLine1: 100,
-  addressLine2: 50,
-  city: 30,
-  state: 30,
-  country: 10,
-  postCode: 20,
-  phone: 30,
-  email: 80,
-  description: 100,
-  item: 20,
-} as const;
 
 /** Fields whose text is written as a JSON number, digit by digit. */
 export const DECIMAL_FIELDS: ReadonlySet<string> = new Set(['unitPrice', 'discountAmount']);

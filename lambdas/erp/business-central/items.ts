@@ -21,7 +21,9 @@ export function resolveItems(
   settings: Pick<BusinessCentralSettings, 'items' | 'fallbackItem'>,
 ): { readonly items: readonly Item[] } | { readonly failure: Failure } {
   const found = order.lines.map(({ sku }) => itemFor(sku, settings));
-  const items = found.flatMap((item) => (item !== undefined && item.number.length <= LENGTHS.item ? item : []));
+  const items = found.flatMap((item) =>
+    item !== undefined && item.number.length <= LENGTHS.lineObjectNumber ? item : [],
+  );
   if (items.length === order.lines.length) return { items };
   return { failure: failure(order, found) };
 }
@@ -47,7 +49,7 @@ function code(text: string): string {
 function failure(order: Order, found: readonly (Item | undefined)[]): Failure {
   const without = found.flatMap((item, index) => (item === undefined ? index + 1 : []));
   const long = found.flatMap((item) =>
-    item !== undefined && item.number.length > LENGTHS.item ? (item.sku ?? item.number) : [],
+    item !== undefined && item.number.length > LENGTHS.lineObjectNumber ? (item.sku ?? item.number) : [],
   );
   const skus = [...new Set(long)];
   const details = [
@@ -55,7 +57,9 @@ function failure(order: Order, found: readonly (Item | undefined)[]): Failure {
       ? [`${without.length} of ${order.lines.length} lines have no SKU (line ${without.join(', ')})`]
       : []),
     ...(skus.length > 0
-      ? [`not in the SKU table, and too long for an item number of ${LENGTHS.item} characters: ${skus.join(', ')}`]
+      ? [
+          `not in the SKU table, and too long for an item number of ${LENGTHS.lineObjectNumber} characters: ${skus.join(', ')}`,
+        ]
       : []),
   ];
   return {

@@ -9,14 +9,7 @@ import { reference } from '../../zephyrcart/keys.ts';
 import { type Decimal, toDecimal } from '../../zephyrcart/money.ts';
 import type { Address, Order, OrderLine } from '../../zephyrcart/order.ts';
 import type { AdmittedRefund } from '../port.ts';
-import {
-  type AccountLine,
-  type CommentLine,
-  type ItemLine,
-  LENGTHS,
-  type SalesCreditMemo,
-  type SalesOrder,
-} from './fields.ts';
+import type { AccountLine, CommentLine, ItemLine, SalesCreditMemo, SalesOrder } from './fields.ts';
 import type { Item } from './items.ts';
 import type { Price, PricedOrder } from './pricing.ts';
 import { type BusinessCentralSettings, entry } from './settings.ts';
@@ -44,25 +37,25 @@ export function toSalesOrder(
 
     // The document's own customer name is the customer card's and cannot be written, so the buyer's name stands here.
     ...given({
-      shipToName: clip(shipTo?.name ?? order.customer.name, LENGTHS.name),
-      shipToContact: clip(order.customer.name ?? shipTo?.name, LENGTHS.name),
+      shipToName: clip(shipTo?.name ?? order.customer.name, 'shipToName'),
+      shipToContact: clip(order.customer.name ?? shipTo?.name, 'shipToContact'),
     }),
     // Business Central copies sell-to into bill-to: the billing address belongs here.
     ...given({
-      sellToAddressLine1: clip(sellTo?.line1, LENGTHS.addressLine1),
-      sellToAddressLine2: clip(sellTo?.line2, LENGTHS.addressLine2),
-      sellToCity: clip(sellTo?.city, LENGTHS.city),
+      sellToAddressLine1: clip(sellTo?.line1, 'sellToAddressLine1'),
+      sellToAddressLine2: clip(sellTo?.line2, 'sellToAddressLine2'),
+      sellToCity: clip(sellTo?.city, 'sellToCity'),
       sellToCountry: countryCode(sellTo, settings),
-      sellToState: clip(sellTo?.region, LENGTHS.state),
-      sellToPostCode: clip(sellTo?.postalCode, LENGTHS.postCode),
+      sellToState: clip(sellTo?.region, 'sellToState'),
+      sellToPostCode: clip(sellTo?.postalCode, 'sellToPostCode'),
     }),
     ...given({
-      shipToAddressLine1: clip(shipTo?.line1, LENGTHS.addressLine1),
-      shipToAddressLine2: clip(shipTo?.line2, LENGTHS.addressLine2),
-      shipToCity: clip(shipTo?.city, LENGTHS.city),
+      shipToAddressLine1: clip(shipTo?.line1, 'shipToAddressLine1'),
+      shipToAddressLine2: clip(shipTo?.line2, 'shipToAddressLine2'),
+      shipToCity: clip(shipTo?.city, 'shipToCity'),
       shipToCountry: countryCode(shipTo, settings),
-      shipToState: clip(shipTo?.region, LENGTHS.state),
-      shipToPostCode: clip(shipTo?.postalCode, LENGTHS.postCode),
+      shipToState: clip(shipTo?.region, 'shipToState'),
+      shipToPostCode: clip(shipTo?.postalCode, 'shipToPostCode'),
     }),
 
     // Always said, also for the local currency: left out, the customer card's would count.
@@ -79,8 +72,8 @@ export function toSalesOrder(
     ],
 
     ...given({
-      phoneNumber: phone(order.customer.phone, LENGTHS.phone),
-      email: email(order.customer.email, LENGTHS.email),
+      phoneNumber: phone(order.customer.phone),
+      email: email(order.customer.email),
     }),
   };
 }
@@ -96,7 +89,7 @@ function itemLine(
     lineType: 'Item',
     lineObjectNumber: item.number,
     // What the customer saw in the shop; without it the item's own text stands.
-    ...given({ description: clip(line.name, LENGTHS.description), unitOfMeasureCode: item.unitOfMeasure }),
+    ...given({ description: clip(line.name, 'description'), unitOfMeasureCode: item.unitOfMeasure }),
     quantity: line.quantity,
     unitPrice: price.unitPrice,
     discountAmount: price.discountAmount,
@@ -108,7 +101,7 @@ function shippingLine(price: Price, country: string | undefined, settings: Busin
   return {
     lineType: 'Account',
     lineObjectNumber: settings.accounts.shipping,
-    description: clip(settings.shipping.description, LENGTHS.description) ?? 'Shipping',
+    ...given({ description: clip(settings.shipping.description, 'description') }),
     quantity: 1,
     unitPrice: price.unitPrice,
     ...given({ taxCode: taxCode(settings, country, price) }),
@@ -131,7 +124,7 @@ export function toCreditMemo(
     salesCreditMemoLines: [
       refundLine(refund.reason, toDecimal(amount, order.exponent), settings),
       comment(`${order.document.number}, ZephyrCart order ${order.orderId}`),
-      ...(clip(refund.note, LENGTHS.description) === undefined ? [] : [comment(refund.note ?? '')]),
+      ...(clip(refund.note, 'description') === undefined ? [] : [comment(refund.note ?? '')]),
     ],
   };
 }
@@ -141,7 +134,7 @@ function refundLine(reason: string | undefined, unitPrice: Decimal, settings: Bu
   return {
     lineType: 'Account',
     lineObjectNumber: settings.accounts.refund,
-    description: clip(why === undefined ? 'Refund' : `Refund: ${why}`, LENGTHS.description) ?? 'Refund',
+    ...given({ description: clip(why === undefined ? 'Refund' : `Refund: ${why}`, 'description') }),
     // On a credit memo quantities and prices are positive.
     unitPrice,
     quantity: 1,
@@ -149,14 +142,15 @@ function refundLine(reason: string | undefined, unitPrice: Decimal, settings: Bu
 }
 
 function comment(text: string): CommentLine {
-  return { lineType: 'Comment', description: clip(text, LENGTHS.description) ?? '' };
+  return { lineType: 'Comment', ...given({ description: clip(text, 'description') }) };
 }
 
 function currencyCode(iso: string, settings: BusinessCentralSettings): string {
   return entry(settings.currencies, iso)?.code ?? iso;
 }
 
-function countryCode(address: Address | undefined, settings: BusinessCentralSettings): string | undefined {
+function countryCode(address: Address | undefined, settings: BusinessCentralSettings) {
   if (address?.country === undefined) return undefined;
-  return clip(entry(settings.countries, address.country) ?? address.country, LENGTHS.country);
+  // The same length for both addresses.
+  return clip(entry(settings.countries, address.country) ?? address.country, 'shipToCountry');
 }

@@ -1,14 +1,16 @@
+import { type Field, type Fitting, LENGTHS } from './fields.ts';
+
 /**
- * Text as Business Central takes it: well-formed, on one line, trimmed, at most `length` UTF-16 units, never cut inside a
- * character. Undefined when nothing is left, because an empty text would overwrite what the customer card says.
+ * Text as Business Central takes it in a field: well-formed, on one line, trimmed, cut to the field's length, never inside
+ * a character. Undefined when nothing is left, because an empty text would overwrite what the customer card says.
  */
-export function clip(text: string | undefined, length: number): string | undefined {
+export function clip<F extends Field>(text: string | undefined, field: F): Fitting<F> | undefined {
   if (text === undefined) return undefined;
   const line = text
     .toWellFormed()
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  return cut(line, length).trimEnd() || undefined;
+  return (cut(line, LENGTHS[field]).trimEnd() as Fitting<F>) || undefined;
 }
 
 function cut(text: string, length: number): string {
@@ -18,17 +20,18 @@ function cut(text: string, length: number): string {
 }
 
 /** Letters in a phone number are an error there: keeps what Microsoft's own shop connector keeps. */
-export function phone(text: string | undefined, length: number): string | undefined {
-  return clip(text?.replaceAll(/[^0-9 +()/.]/g, ''), length);
+export function phone(text: string | undefined): Fitting<'phoneNumber'> | undefined {
+  return clip(text?.replaceAll(/[^0-9 +()/.]/g, ''), 'phoneNumber');
 }
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const EMAIL = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]{2,}$`);
 
 /** An address that Business Central would refuse is left out: an order is worth more than its e-mail field. */
-export function email(text: string | undefined, length: number): string | undefined {
+export function email(text: string | undefined): Fitting<'email'> | undefined {
   const address = text?.trim();
-  return address !== undefined && address.length <= length && EMAIL.test(address) ? address : undefined;
+  const fits = address !== undefined && address.length <= LENGTHS.email && EMAIL.test(address);
+  return fits ? (address as Fitting<'email'>) : undefined;
 }
 
 /** The calendar date of an RFC 3339 instant in a time zone, YYYY-MM-DD. */
