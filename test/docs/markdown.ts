@@ -7,10 +7,12 @@ export const PROJECT = join(import.meta.dirname, '..', '..');
 export const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/business-central.md',
   'docs/configure.md',
   'docs/deploy.md',
   'docs/map.md',
   'docs/operate.md',
+  'docs/verify-on-a-tenant.md',
 ] as const;
 
 export const read = (file: string): string => readFileSync(join(PROJECT, file), 'utf8');

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { LENGTHS } from '../../lambdas/erp/business-central/fields.ts';
+import { drafted, orderFrom, simulate } from '../erp/business-central/simulated.ts';
+import { sales } from '../erp/business-central/sold.ts';
+import { read } from './markdown.ts';
+
+/** Field and length of each row in the tables of an order and of its lines. */
+const rows = [...read('docs/business-central.md').matchAll(/^\| `(\w+)` +\|[^|]*\| *(\d*) *\|[^|]*\|$/gm)].map(
+  ([, field = '', length = '']) => [field, length === '' ? undefined : Number(length)] as const,
+);
+
+describe('docs/business-central.md', () => {
+  it('gives each field the length that the code cuts it to', () => {
+    const limited = rows.filter(([, length]) => length !== undefined);
+
+    expect(Object.fromEntries(limited)).toEqual(LENGTHS);
+  });
+
+  it('names every field that an order can have, and no other', () => {
+    const world = simulate({}, { tax: { codes: { '*': { 19: 'VAT19' } } } });
+    const bodies = sales(99, 200).map(({ data }) => drafted(world.erp.translateOrder(orderFrom(data))).body);
+    const written = bodies.flatMap((body) =>
+      'salesOrderLines' in body
+        ? [...Object.keys(body), ...body.salesOrderLines.flatMap((line) => Object.keys(line))]
+        : [],
+    );
+
+    const fields = [...new Set(written)].filter((field) => field !== 'salesOrderLines');
+    expect(fields.toSorted()).toEqual(rows.map(([field]) => field).toSorted());
+  });
+});
