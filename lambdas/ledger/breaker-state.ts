@@ -100,11 +100,11 @@ export function createBreakerStates(table: LedgerTable, now: () => number) {
     },
 
     /** A failure that concerns every order. */
-    async open(seen: BreakerState, why: { readonly reason: Reason; readonly detail: string }): Promise<boolean> {
+    async open(seen: BreakerState, { reason, detail }: Pick<Failure, 'reason' | 'detail'>): Promise<boolean> {
       if (seen.state === 'open') return false;
       const since = seen.state === 'trial' ? seen.since : new Date(now()).toISOString();
       return write(seen, {
-        set: { state: 'open', ...why, since, probes: 0, nextProbeAt: now() + probeWait(0) },
+        set: { state: 'open', reason, detail, since, probes: 0, nextProbeAt: now() + probeWait(0) },
       });
     },
 

@@ -14,6 +14,8 @@ let ledger: Ledger;
 let clock: number;
 let mappingState: string;
 let probes: (Failure | undefined)[];
+/** What happens while a probe is under way. */
+let probing: () => Promise<void>;
 let gauges: Record<string, number>;
 let windows: BreakerPorts['windows'];
 let tables = 0;
@@ -29,6 +31,7 @@ beforeEach(async () => {
   ledger = createLedger({ client: local.documents, tableName: `breaker-${tables}` }, () => clock);
   mappingState = 'Enabled';
   probes = [];
+  probing = async () => {};
   gauges = {};
   windows = [];
 });
@@ -47,7 +50,12 @@ const settle = () => {
 const minute = (businessAge: BreakerPorts['businessAge'] = async () => ({ ageSeconds: 42, waiting: 3 })) =>
   createBreaker({
     states: ledger.breaker,
-    erp: { probe: async () => probes.shift() },
+    erp: {
+      probe: async () => {
+        await probing();
+        return probes.shift();
+      },
+    },
     mapping: createMapping(lambda as never, 'uuid'),
     businessAge,
     windows,
@@ -86,6 +94,46 @@ describe('the breaker, every minute', () => {
     // due after 1, 1+2, 1+2+4 minutes
     expect(states).toEqual(['open', 'open', 'open', 'open', 'open', 'open', 'open', 'trial']);
     expect(mappingState).toBe('Enabled');
+  });
+
+  it('records refused credentials that a probe met, and looks every minute whether there are others', async () => {
+    await open();
+    const refused: Failure = {
+      class: 'systemic',
+      reason: 'erp_configuration',
+      detail: '401',
+      refusedSecretVersion: 'v1',
+    };
+    probes = [refused, refused, undefined];
+    const states: BreakerState[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      await minute();
+      states.push(await state());
+      settle();
+      clock += MINUTE;
+    }
+    const known = { refusedSecretVersion: 'v1', reason: 'erp_configuration' };
+    expect(states).toMatchObject([
+      { state: 'open', reason: 'erp_unavailable' },
+      { state: 'open', ...known },
+      { state: 'open', ...known },
+      { state: 'trial', ...known },
+    ]);
+  });
+
+  it('records no refusal when a person resumed while it probed', async () => {
+    await open();
+    clock += MINUTE;
+    const refused: Failure = {
+      class: 'systemic',
+      reason: 'erp_configuration',
+      detail: '401',
+      refusedSecretVersion: 'v1',
+    };
+    probing = () => ledger.breaker.resume();
+    probes = [refused];
+    await minute();
+    expect(await state()).not.toHaveProperty('refusedSecretVersion');
   });
 
   it('mends a mapping that a deploy switched on against the desired state', async () => {

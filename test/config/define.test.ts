@@ -109,26 +109,108 @@ describe('the settling time', () => {
   });
 });
 
-test('the ERP is never asked more at a time than it serves one principal', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 2, max: 12 }), fc.integer({ min: 1, max: 10 }), (instances, perInstance) => {
-      const mistakes = mistakesIn({ ...settings, delivery: { instances, perInstance } });
+describe('the delivery', () => {
+  const chosen = (instances: number, perInstance: number, principals: number) => ({
+    ...withErp({ principals }),
+    delivery: { instances, perInstance },
+  });
+  const instances = fc.integer({ min: 2, max: 12 });
+  const perInstance = fc.integer({ min: 1, max: 10 });
+  const principals = fc.integer({ min: 1, max: 6 });
 
-      expect(mistakes).toHaveLength(instances * perInstance <= 5 ? 0 : 1);
-      for (const mistake of mistakes) expect(mistake).toMatch(/Business Central serves 5 of one service principal/);
-    }),
-  );
+  test('asks one principal for five requests at a time at most', () => {
+    fc.assert(
+      fc.property(instances, perInstance, (many, each) => {
+        const mistakes = mistakesIn({ ...settings, delivery: { instances: many, perInstance: each } });
+
+        expect(mistakes).toHaveLength(many * each <= 5 ? 0 : 1);
+        for (const mistake of mistakes) expect(mistake).toMatch(/Business Central serves 5 of one service principal/);
+      }),
+    );
+  });
+
+  test('asks none of several principals for more than five, where each instance shares its records out evenly', () => {
+    fc.assert(
+      fc.property(instances, perInstance, principals, (many, each, count) => {
+        const accepted = mistakesIn(chosen(many, each, count)).length === 0;
+
+        expect(accepted).toBe(many * Math.ceil(each / count) <= 5);
+        if (accepted) expect(many * each).toBeLessThanOrEqual(5 * count);
+      }),
+    );
+  });
+
+  test('that is too much is named with the share of each principal', () => {
+    expect(mistakesIn(chosen(3, 6, 3))).toEqual([
+      'delivery = {"instances":3,"perInstance":6}: 3 instances x 6 records, shared by 3 principals = 6 requests at a time each, but Business Central serves 5 of one service principal; the nearest is { instances: 3, perInstance: 3 }',
+    ]);
+  });
+
+  test('that an error proposes is itself accepted', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 6, max: 1000 }), principals, (many, count) => {
+        const [mistake = ''] = mistakesIn(chosen(many, 10, count));
+        const [, kept, each] = /instances: (\d+), perInstance: (\d+)/.exec(mistake) ?? [];
+
+        expect(mistakesIn(chosen(Number(kept), Number(each), count))).toEqual([]);
+      }),
+    );
+  });
+
+  test('is not judged by a number of principals that is wrong itself', () => {
+    expect(mistakesIn(chosen(5, 10, 0))).toEqual([
+      'erp.principals = 0: must be service principals: a whole number from 1 to 100; the nearest is 1',
+    ]);
+  });
 });
 
-test('the delivery that an error proposes is itself accepted', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 2, max: 1000 }), (instances) => {
-      const [mistake = ''] = mistakesIn({ ...settings, delivery: { instances, perInstance: 10 } });
-      const [, kept, each] = /instances: (\d+), perInstance: (\d+)/.exec(mistake) ?? [];
+describe('the way of logging in', () => {
+  const { tenantId: _tenant, environment: _environment, ...neither } = erp;
+  const onPremises = {
+    ...neither,
+    authentication: 'web-service-key',
+    baseUrl: 'https://bc.example:7048/BC/api/v2.0/',
+  } as const;
 
-      expect(mistakesIn({ ...settings, delivery: { instances: Number(kept), perInstance: Number(each) } })).toEqual([]);
-    }),
-  );
+  test('in Entra asks for tenant and environment', () => {
+    expect(mistakesIn({ ...settings, erp: neither })).toEqual([
+      'erp.tenantId: is missing; it must be the Entra tenant: its GUID or a domain of it',
+      'erp.environment: is missing; it must be the name of the environment: letters, digits and hyphens, at most 30',
+    ]);
+  });
+
+  test('with a key asks for neither, and has no token endpoint', () => {
+    const configuration = defineBridge({ ...settings, erp: onPremises });
+
+    expect(configuration.erp.baseUrl).toBe('https://bc.example:7048/BC/api/v2.0');
+    expect(configuration.erp).not.toHaveProperty('tokenUrl');
+    expect(mistakesIn(withErp(onPremises))).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'a path',
+      { baseUrl: 'https://bc.example:7048' },
+      'erp.baseUrl = "https://bc.example:7048": must be the whole API',
+    ],
+    [
+      'https',
+      { baseUrl: 'http://bc.example/BC/api/v2.0' },
+      'erp.baseUrl = "http://bc.example/BC/api/v2.0": must be an',
+    ],
+    ['no token endpoint', { tokenUrl: 'https://id.example' }, 'erp.tokenUrl = "https://id.example": must be left out'],
+    ['one user', { principals: 2 }, 'erp.principals = 2: must be 1 with a web service key'],
+  ])('with a key asks for %s', (_what, change, line) => {
+    const mistakes = mistakesIn({ ...settings, erp: { ...onPremises, ...change } });
+
+    expect(mistakes).toEqual([expect.stringContaining(line)]);
+  });
+
+  test('that is misspelt is named with the nearest, and nothing is concluded from it', () => {
+    expect(mistakesIn({ ...settings, erp: { ...onPremises, authentication: 'web-service-keys' } })).toEqual([
+      'erp.authentication = "web-service-keys": must be one of "entra", "web-service-key"; did you mean "web-service-key"?',
+    ]);
+  });
 });
 
 function withErpTyped(addresses: { baseUrl: string; tokenUrl: string }) {

@@ -283,6 +283,7 @@ describe('a refund', () => {
 
 describe('the breaker', () => {
   const down = { outcome: 'inconclusive', failure: failure('systemic', 'erp_unavailable') } as const;
+  const refused = { ...failure('systemic', 'erp_configuration'), refusedSecretVersion: 'v1' };
 
   it('opens when a look-up shows that the ERP is gone, and then no record touches the ERP', async () => {
     fake.told.lookUp.push(down);
@@ -293,6 +294,52 @@ describe('the breaker', () => {
     vi.setSystemTime(world.queue.nextVisibleAt() + 60_000);
     await receive();
     expect(fake.calls).toHaveLength(1);
+  });
+
+  it('keeps which version of the secret was refused', async () => {
+    fake.told.lookUp.push({ outcome: 'inconclusive', failure: refused });
+    world.queue.post(example('order-created-live'));
+    await receive();
+    expect(await world.ledger.breaker.read()).toMatchObject({
+      state: 'open',
+      reason: 'erp_configuration',
+      refusedSecretVersion: 'v1',
+    });
+  });
+
+  it.each(['look-up', 'creation'])(
+    'keeps it also when an outage opened it while the %s was under way',
+    async (under) => {
+      const { lookUp, create } = fake.erp;
+      const outage = async () =>
+        void (await world.ledger.breaker.open(await world.ledger.breaker.read(), down.failure));
+      if (under === 'look-up') {
+        fake.told.lookUp.push({ outcome: 'inconclusive', failure: refused });
+        fake.erp.lookUp = (draft, signal) => outage().then(() => lookUp(draft, signal));
+      } else {
+        fake.told.create.push({ outcome: 'refused', failure: refused });
+        fake.erp.create = (draft, mayLeave, signal) => outage().then(() => create(draft, mayLeave, signal));
+      }
+      world.queue.post(example('order-created-live'));
+      await receive();
+      expect(await world.ledger.breaker.read()).toMatchObject({
+        state: 'open',
+        generation: 1,
+        reason: 'erp_unavailable',
+        refusedSecretVersion: 'v1',
+      });
+    },
+  );
+
+  it('forgets a refusal that came after a person resumed', async () => {
+    const { lookUp } = fake.erp;
+    fake.told.lookUp.push({ outcome: 'inconclusive', failure: refused });
+    fake.erp.lookUp = (draft, signal) => world.ledger.breaker.resume().then(() => lookUp(draft, signal));
+    world.queue.post(example('order-created-live'));
+    await receive();
+    const state = await world.ledger.breaker.read();
+    expect(state).toMatchObject({ state: 'open', reason: 'erp_configuration' });
+    expect(state).not.toHaveProperty('refusedSecretVersion');
   });
 
   it('while it is open still lets a posted key be done', async () => {

@@ -91,6 +91,19 @@ describe('the commands of the runbook', () => {
     expect(await minute()).toMatchObject({ state: 'closed', desired: 'on' });
   });
 
+  it('resume has a refused secret tried once more, and no late report of the refusal takes that back', async () => {
+    // Prepare
+    const before = await ledger.breaker.read();
+    await ledger.breaker.refuse(before, 'v1');
+
+    // Act
+    await inShell('resume');
+
+    // Assess
+    expect(await ledger.breaker.refuse(before, 'v1')).toBe(false);
+    expect(await ledger.breaker.read()).toEqual({ ...before, id: 'breaker', resumes: 1 });
+  });
+
   it('probe_now makes an open breaker probe in the next minute', async () => {
     // Prepare
     await ledger.breaker.open(await ledger.breaker.read(), { reason: 'erp_unavailable', detail: '503' });

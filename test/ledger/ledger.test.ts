@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLedger, type Ledger } from '../../lambdas/ledger/ledger.ts';
 import { openLocalTable } from './local-table.ts';
@@ -16,6 +17,7 @@ let local: LocalTable;
 let ledger: Ledger;
 let clock = Date.parse('2026-06-02T10:00:00Z');
 let tables = 0;
+let tableName: string;
 
 beforeAll(async () => {
   local = await openLocalTable();
@@ -23,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 beforeEach(async () => {
   tables += 1;
-  const tableName = `ledger-${tables}`;
+  tableName = `ledger-${tables}`;
   await local.createTable(tableName);
   ledger = createLedger({ client: local.documents, tableName }, () => clock);
 });
@@ -197,6 +199,67 @@ describe('the breaker’s desired state', () => {
     expect(await ledger.breaker.close(trial)).toBe(true);
     expect(await ledger.breaker.close(trial)).toBe(false);
     expect(await ledger.breaker.read()).toMatchObject({ state: 'closed' });
+  });
+
+  it('keeps refused credentials although somebody else opened it first, and through every change of state', async () => {
+    const { breaker } = ledger;
+    const seen = await breaker.read();
+    await breaker.open(await breaker.read(), why);
+    expect(await breaker.refuse(seen, 'v1')).toBe(true);
+    const open = await breaker.read();
+    expect(open).toMatchObject({ state: 'open', generation: 1, refusedSecretVersion: 'v1', reason: 'erp_unavailable' });
+    if (open.state !== 'open') throw new Error(open.state);
+    expect(await breaker.toTrial(open)).toBe(true);
+    await breaker.close(await breaker.read());
+    expect(await breaker.read()).toMatchObject({ state: 'closed', generation: 3, refusedSecretVersion: 'v1' });
+  });
+
+  it('remembers refused credentials before it was ever opened, and can still be opened', async () => {
+    const seen = await ledger.breaker.read();
+    await ledger.breaker.refuse(seen, 'v1');
+    expect(await ledger.breaker.read()).toMatchObject({ state: 'closed', generation: 0, refusedSecretVersion: 'v1' });
+    expect(await ledger.breaker.open(seen, why)).toBe(true);
+  });
+
+  it('has a refusal from before a person resumed count for nothing, and one from after it count', async () => {
+    const { breaker } = ledger;
+    const before = await breaker.read();
+    await breaker.refuse(before, 'v1');
+    await breaker.resume();
+    expect(await breaker.refuse(before, 'v1')).toBe(false);
+    const after = await breaker.read();
+    expect(after).not.toHaveProperty('refusedSecretVersion');
+    expect(await breaker.refuse(after, 'v1')).toBe(true);
+    await breaker.resume();
+    expect(await breaker.refuse(after, 'v1')).toBe(false);
+  });
+
+  it('is probed at once when a person resumes, and the pause is over', async () => {
+    const pause = { paused: { why: 'stocktaking', since: '2026-06-02T10:00:00Z' } };
+    await ledger.breaker.open(await ledger.breaker.read(), why);
+    await local.documents.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { id: 'breaker' },
+        UpdateExpression: 'SET paused = :paused',
+        ExpressionAttributeValues: { ':paused': pause.paused },
+      }),
+    );
+    expect(await ledger.breaker.read()).toMatchObject(pause);
+    await ledger.breaker.resume();
+    const resumed = await ledger.breaker.read();
+    expect(resumed).toMatchObject({ state: 'open', generation: 1, nextProbeAt: clock });
+    expect(resumed).not.toHaveProperty('paused');
+  });
+
+  it('does not wait longer after refused credentials: until there are others a probe sends nothing', async () => {
+    await ledger.breaker.open(await ledger.breaker.read(), why);
+    for (let probes = 1; probes < 4; probes += 1) {
+      const open = await ledger.breaker.read();
+      if (open.state !== 'open') throw new Error(open.state);
+      await ledger.breaker.postpone(open, { ...why, refusedSecretVersion: 'v1' });
+      expect(await ledger.breaker.read()).toMatchObject({ probes, nextProbeAt: clock + 60_000 });
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { environment, functionOf, named, resources } from './reading.ts';
+import { settings } from '../config/settings.ts';
+import { environment, functionOf, named, permissions, resources } from './reading.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template } = synthesise();
@@ -155,6 +156,19 @@ describe('the functions', () => {
       expect(environment(functionOf(template, service)).BC_BASE_URL).toMatch(
         /^https:\/\/api\.businesscentral\.dynamics\.com\/v2\.0\/3f2504e0-[0-9a-f-]+\/Production\/api\/v2\.0$/,
       );
+    }
+  });
+
+  test('no function is told a token endpoint where none is asked', () => {
+    const erp = { authentication: 'web-service-key', baseUrl: 'https://bc.example/BC/api/v2.0' } as const;
+    const onPremises = synthesise({ changes: { erp: { ...settings.erp, ...erp } } }).template;
+
+    for (const service of ['consumer', 'breaker']) {
+      const told = environment(functionOf(onPremises, service));
+      expect(told.BC_BASE_URL).toBe('https://bc.example/BC/api/v2.0');
+      expect(told).not.toHaveProperty('BC_TOKEN_URL');
+      expect(named(told.ERP_SECRET_ARN)).toBe('ErpKeySecret');
+      expect(permissions(onPremises, service)).toContain('secretsmanager:GetSecretValue ErpKeySecret');
     }
   });
 

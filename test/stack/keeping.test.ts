@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { settings } from '../config/settings.ts';
 import { json, resources } from './reading.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -69,6 +70,27 @@ test('secrets begin as placeholders that the functions refuse', () => {
     '{"clientId":"REPLACE_ME","clientSecret":"REPLACE_ME"}',
     '{"current":"whsec_REPLACE_ME"}',
   ]);
+});
+
+describe('the secret of the ERP', () => {
+  const erpSecrets = (changes: Partial<(typeof settings)['erp']> & Record<string, unknown>) =>
+    resources(synthesise({ changes: { erp: { ...settings.erp, ...changes } } }).template, 'AWS::SecretsManager::Secret')
+      .filter(([id]) => id.startsWith('Erp'))
+      .map(([id, { Properties }]) => [id, Properties] as const);
+
+  test('is not written over when principals are added', () => {
+    expect(erpSecrets({ principals: 3 })).toEqual(erpSecrets({}));
+  });
+
+  test('with a web service key is another one, with a placeholder for a user and a key', () => {
+    const [[usual] = ['none']] = erpSecrets({});
+    const onPremises = erpSecrets({ authentication: 'web-service-key', baseUrl: 'https://bc.example/BC/api/v2.0' });
+
+    expect(onPremises.map(([, { SecretString }]) => SecretString)).toEqual([
+      '{"userName":"REPLACE_ME","webServiceKey":"REPLACE_ME"}',
+    ]);
+    expect(onPremises.map(([id]) => id)).not.toContain(usual);
+  });
 });
 
 describe('a stack can be deployed again beside what it retained', () => {
