@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type AdminRoute, answerAdminRoute, defined } from '../simulation/admin-routes.ts';
 import type { Admin } from './admin.ts';
 import { faultRuleSchema } from './fault.ts';
 import { Refused } from './refusals.ts';
@@ -24,10 +25,8 @@ const status = z.strictObject({ status: z.enum(['Draft', 'Open', 'In Review']) }
 const period = z.strictObject({ period: z.enum(['open', 'closed']) });
 const template = z.strictObject({ present: z.boolean() });
 
-type Route = (admin: Admin, name: string, body: unknown) => unknown;
-
 /** Method and path below `/_sim/`; `*` stands for one name. */
-const ROUTES: Readonly<Record<string, Route>> = {
+const ROUTES: Readonly<Record<string, AdminRoute<Admin>>> = {
   'POST reset': (admin) => admin.reset(),
   'GET documents': (admin) => admin.documents(),
   'GET creations': (admin) => admin.creations(),
@@ -49,33 +48,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'PUT customer-template': (admin, _name, body) => admin.setCustomerTemplate(template.parse(body).present),
 };
 
-/** The admin surface over HTTP; undefined for a request that is not for it. Needs no token: it lies outside the API. */
-export async function answerAdmin(request: Request, admin: Admin): Promise<Response | undefined> {
-  const { pathname } = new URL(request.url);
-  if (!pathname.startsWith('/_sim/')) return undefined;
-  const [first = '', name, ...rest] = pathname.slice('/_sim/'.length).split('/').map(decodeURIComponent);
-  const pattern = [first, ...(name === undefined ? [] : ['*']), ...rest].join('/');
-  const route = ROUTES[`${request.method} ${pattern}`];
-  if (route === undefined) return json(404, { error: `no such admin route: ${request.method} ${pathname}` });
-  try {
-    const text = await request.text();
-    const result = route(admin, name ?? '', text === '' ? {} : JSON.parse(text));
-    return result === undefined ? new Response(null, { status: 204 }) : json(200, result);
-  } catch (error) {
-    const expected = [z.ZodError, SyntaxError, RangeError, Refused].some((kind) => error instanceof kind);
-    if (!expected || !(error instanceof Error)) throw error;
-    return json(400, { error: error.message });
-  }
-}
-
-/** Without the properties that are present but undefined. */
-function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}
-
-function json(status: number, value: unknown): Response {
-  const text = JSON.stringify(value, (_name, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
-  return new Response(text, { status, headers: { 'Content-Type': 'application/json' } });
+/** The admin surface over HTTP; undefined for a request that is not for it. */
+export function answerAdmin(request: Request, admin: Admin): Promise<Response | undefined> {
+  return answerAdminRoute(request, admin, ROUTES, [Refused]);
 }

@@ -1,15 +1,16 @@
-import type { Chance } from './chance.ts';
+import type { Chance } from '../simulation/chance.ts';
+import { Decimal } from '../simulation/decimal.ts';
+import type { FaultPlan } from '../simulation/fault-plan.ts';
+import type { Journal, LoggedRequest, Violation } from '../simulation/journal.ts';
 import type { Account, Blocked, Company, Customer, Item } from './company.ts';
-import { Decimal } from './decimal.ts';
 import type { Client, Entra } from './entra.ts';
-import type { FaultRule } from './fault.ts';
-import type { FaultPlan } from './fault-plan.ts';
-import type { Journal, LoggedRequest, Violation } from './journal.ts';
+import type { Fault, FaultRule } from './fault.ts';
 import { postCreditMemo, shipAndInvoice } from './posting.ts';
 import type { Creation, SalesDocument } from './sales-document.ts';
 import { newAccount, newCustomer, newItem } from './seed.ts';
 import type { Session } from './session.ts';
 import { type SimulatedDocument, simulatedDocument } from './simulated-document.ts';
+import type { ViolationKind } from './violation.ts';
 
 export interface ItemChange {
   readonly displayName?: string;
@@ -41,7 +42,7 @@ export interface Admin {
   /** Every document that ever came into being since the reset, deleted ones included. */
   creations(): readonly Creation[];
   requests(): readonly LoggedRequest[];
-  violations(): readonly Violation[];
+  violations(): readonly Violation<ViolationKind>[];
   /** Adds the item, or changes it. */
   putItem(number: string, change?: ItemChange): Item;
   deleteItem(number: string): void;
@@ -67,8 +68,8 @@ export interface Admin {
 export interface AdminParts {
   session(): Session;
   readonly chance: () => Chance;
-  readonly journal: Journal;
-  readonly faults: FaultPlan;
+  readonly journal: Journal<ViolationKind>;
+  readonly faults: FaultPlan<Fault>;
   readonly entra: Entra;
   reset(): void;
   settled(): Promise<void>;

@@ -1,7 +1,7 @@
+import { decimal } from '../simulation/decimal.ts';
+import { isList, isObject, type Json, type JsonObject, writeJson } from '../simulation/json.ts';
 import { parseBody } from './body.ts';
 import { savepoint } from './company.ts';
-import { decimal } from './decimal.ts';
-import { isList, isObject, type Json, type JsonObject, writeJson } from './json.ts';
 import type { Operation, Result } from './operation.ts';
 import { badRequest, Refused } from './refusals.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
+import { isList, isObject, type Json, type JsonObject, readJson } from '../simulation/json.ts';
 import type { EntityType, Field } from './field.ts';
 import { type FieldValue, readValue } from './field-value.ts';
-import { isList, isObject, type Json, type JsonObject, readJson } from './json.ts';
 import { isKnown } from './look-up.ts';
 import { badRequest, Refused, unknownReference } from './refusals.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Decimal } from './decimal.ts';
+import type { Decimal } from '../simulation/decimal.ts';
 import type { RelatedTable } from './field.ts';
 import type { Creation, DocumentKind, SalesDocument } from './sales-document.ts';
 

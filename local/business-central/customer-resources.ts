@@ -1,6 +1,6 @@
+import { Decimal } from '../simulation/decimal.ts';
 import { checkRelation, parseBody, readBody } from './body.ts';
 import { type Blocked, type Customer, nextNumber } from './company.ts';
-import { Decimal } from './decimal.ts';
 import type { Field } from './field.ts';
 import { type FieldValue, plainOption } from './field-value.ts';
 import { checkedEmail } from './header.ts';

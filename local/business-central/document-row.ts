@@ -1,6 +1,6 @@
-import { BLANK_GUID } from './chance.ts';
-import { decimal } from './decimal.ts';
-import type { Json } from './json.ts';
+import { BLANK_GUID } from '../simulation/chance.ts';
+import { decimal } from '../simulation/decimal.ts';
+import type { Json } from '../simulation/json.ts';
 import { findCurrency } from './look-up.ts';
 import { etagOf, instantText, type Row } from './row.ts';
 import type { SalesDocument, SalesLine } from './sales-document.ts';

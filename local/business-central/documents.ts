@@ -1,6 +1,6 @@
+import { Decimal } from '../simulation/decimal.ts';
 import type { Body } from './body.ts';
 import { nextNumber } from './company.ts';
-import { Decimal } from './decimal.ts';
 import type { EntityType } from './field.ts';
 import { type HeaderDraft, setHeaderField } from './header.ts';
 import { type LineDraft, type PricedDocument, setLineField } from './line.ts';

@@ -1,5 +1,5 @@
-import type { Chance } from './chance.ts';
-import { Decimal } from './decimal.ts';
+import type { Chance } from '../simulation/chance.ts';
+import { Decimal } from '../simulation/decimal.ts';
 import type { Result } from './operation.ts';
 import { Refused } from './refusals.ts';
 import { SEED } from './seed.ts';

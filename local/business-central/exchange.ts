@@ -1,12 +1,13 @@
+import type { Chance } from '../simulation/chance.ts';
+import type { Dropped } from '../simulation/connection.ts';
+import type { FaultPlan } from '../simulation/fault-plan.ts';
+import type { Journal, LoggedRequest } from '../simulation/journal.ts';
+import { writeJson } from '../simulation/json.ts';
 import { work } from './api.ts';
 import { workBatch } from './batch.ts';
-import type { Chance } from './chance.ts';
 import type { Entra } from './entra.ts';
 import type { Fault } from './fault.ts';
 import { faultAnswer, GATEWAY_TIMEOUT, statusAnswer, tooManyRequests } from './fault-answer.ts';
-import type { FaultPlan } from './fault-plan.ts';
-import type { Journal, LoggedRequest, ViolationKind } from './journal.ts';
-import { writeJson } from './json.ts';
 import { errorResult, type Operation, type Result } from './operation.ts';
 import { type ApiPath, parseApiPath } from './path.ts';
 import { createPatience } from './patience.ts';
@@ -14,14 +15,12 @@ import { methodNotAllowed, Refused, unknownResource } from './refusals.ts';
 import { SEED } from './seed.ts';
 import type { Session } from './session.ts';
 import type { Admission, Traffic } from './traffic.ts';
-
-/** The connection breaks without an answer. */
-export type Dropped = 'dropped';
+import type { ViolationKind } from './violation.ts';
 
 export interface ExchangeParts {
   session(companyUrl: string, violation: Session['violation']): Session;
-  readonly journal: Journal;
-  readonly faults: FaultPlan;
+  readonly journal: Journal<ViolationKind>;
+  readonly faults: FaultPlan<Fault>;
   readonly entra: Entra;
   readonly traffic: Traffic;
   readonly clock: () => number;

@@ -1,5 +1,5 @@
+import { readJson } from '../simulation/json.ts';
 import type { Fault } from './fault.ts';
-import { readJson } from './json.ts';
 import type { Result } from './operation.ts';
 import { Refused } from './refusals.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { faultRule } from '../simulation/fault-rule.ts';
 
 const milliseconds = z.number().int().min(0);
 const seconds = z.number().int().min(0);
@@ -31,20 +32,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('forbid') }),
 ]);
 
-export const faultRuleSchema = z.strictObject({
-  method: z.string().optional(),
-  /** Part of path and query, percent-encoded or not. */
-  path: z.string().optional(),
-  /** Looks at the operations inside `$batch`, and only at them. */
-  inBatch: z.boolean().optional(),
-  /** Only the n-th request that matches, counted from 1. */
-  nth: z.number().int().min(1).optional(),
-  /** Only the first n requests that match. */
-  count: z.number().int().min(1).optional(),
-  /** 0 to 1, drawn from the seed. */
-  probability: z.number().min(0).max(1).optional(),
-  fault: faultSchema,
-});
+export const faultRuleSchema = faultRule(faultSchema);
 
 export type Fault = z.output<typeof faultSchema>;
 export type FaultRule = z.output<typeof faultRuleSchema>;

@@ -1,6 +1,6 @@
-import { Decimal } from './decimal.ts';
+import { Decimal } from '../simulation/decimal.ts';
+import type { Json } from '../simulation/json.ts';
 import type { Field } from './field.ts';
-import type { Json } from './json.ts';
 import { badRequest, Refused } from './refusals.ts';
 
 /** A value that has passed the checks of its type; a `Code` is upper case and trimmed. */

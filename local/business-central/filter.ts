@@ -1,4 +1,4 @@
-import { Decimal } from './decimal.ts';
+import { Decimal } from '../simulation/decimal.ts';
 import type { EntityType, Field } from './field.ts';
 import { wireOption } from './field-value.ts';
 import { badRequest, Refused } from './refusals.ts';

@@ -1,7 +1,7 @@
+import { BLANK_GUID } from '../simulation/chance.ts';
+import { Decimal } from '../simulation/decimal.ts';
 import { checkRelation } from './body.ts';
-import { BLANK_GUID } from './chance.ts';
 import type { Company, Customer } from './company.ts';
-import { Decimal } from './decimal.ts';
 import type { EntityType, Field } from './field.ts';
 import type { FieldValue } from './field-value.ts';
 import { findCurrency, findCustomer } from './look-up.ts';

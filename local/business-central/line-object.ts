@@ -1,6 +1,6 @@
-import { BLANK_GUID } from './chance.ts';
+import { BLANK_GUID } from '../simulation/chance.ts';
+import { Decimal } from '../simulation/decimal.ts';
 import type { Account, Item } from './company.ts';
-import { Decimal } from './decimal.ts';
 import type { LineDraft, PricedDocument } from './line.ts';
 import { findAccount, findItem, vatPercent } from './look-up.ts';
 import { listPrice } from './pricing.ts';

@@ -1,5 +1,5 @@
+import { Decimal, decimal } from '../simulation/decimal.ts';
 import { checkRelation } from './body.ts';
-import { Decimal, decimal } from './decimal.ts';
 import type { EntityType, Field } from './field.ts';
 import { type FieldValue, plainOption } from './field-value.ts';
 import { setObject } from './line-object.ts';

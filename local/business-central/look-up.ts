@@ -1,6 +1,6 @@
-import { BLANK_GUID } from './chance.ts';
+import { BLANK_GUID } from '../simulation/chance.ts';
+import { Decimal } from '../simulation/decimal.ts';
 import type { Account, Company, Currency, Customer, Item } from './company.ts';
-import { Decimal } from './decimal.ts';
 import type { RelatedTable } from './field.ts';
 import { Refused, recordNotFound, unknownReference } from './refusals.ts';
 

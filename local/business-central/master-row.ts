@@ -1,7 +1,7 @@
-import { BLANK_GUID } from './chance.ts';
+import { BLANK_GUID } from '../simulation/chance.ts';
+import { Decimal } from '../simulation/decimal.ts';
+import type { Json } from '../simulation/json.ts';
 import type { Account, CodeRow, Company, Currency, Customer, Item } from './company.ts';
-import { Decimal } from './decimal.ts';
-import type { Json } from './json.ts';
 import { findCurrency } from './look-up.ts';
 import { etagOf, instantText, type Row } from './row.ts';
 

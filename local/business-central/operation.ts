@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from '../simulation/json.ts';
 import type { Refused } from './refusals.ts';
 
 /** One call of the API: a request of its own, or one inside a batch. */

@@ -1,4 +1,5 @@
-import type { LoggedRequest, ViolationKind } from './journal.ts';
+import type { LoggedRequest } from '../simulation/journal.ts';
+import type { ViolationKind } from './violation.ts';
 
 /** Remembers who was asked to wait, and tells when a request comes back too early. */
 export interface Patience {

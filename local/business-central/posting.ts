@@ -1,4 +1,4 @@
-import { BLANK_GUID } from './chance.ts';
+import { BLANK_GUID } from '../simulation/chance.ts';
 import { nextNumber } from './company.ts';
 import { remember, store } from './documents.ts';
 import { dialog, fieldValidation } from './refusals.ts';

@@ -1,5 +1,5 @@
+import { type Decimal, decimal } from '../simulation/decimal.ts';
 import type { Item } from './company.ts';
-import { type Decimal, decimal } from './decimal.ts';
 import type { PricedDocument } from './line.ts';
 import { exchangeRate } from './look-up.ts';
 import { type Session, today } from './session.ts';

@@ -1,6 +1,6 @@
+import type { Json, JsonObject } from '../simulation/json.ts';
 import type { EntityType } from './field.ts';
 import { type Matches, parseFilter } from './filter.ts';
-import type { Json, JsonObject } from './json.ts';
 import { badRequest, notSimulated } from './refusals.ts';
 import { type Row, wireValue } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { ViolationKind } from './journal.ts';
+import type { ViolationKind } from './violation.ts';
 
 /**
  * A request that Business Central refuses. Codes and texts are those of contract sheet business-central 2.4 and 6.2;

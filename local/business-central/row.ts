@@ -1,8 +1,8 @@
-import { BLANK_GUID } from './chance.ts';
-import { Decimal } from './decimal.ts';
+import { BLANK_GUID } from '../simulation/chance.ts';
+import { Decimal } from '../simulation/decimal.ts';
+import type { Json } from '../simulation/json.ts';
 import type { Field } from './field.ts';
 import { wireOption } from './field-value.ts';
-import type { Json } from './json.ts';
 
 /** One entity as the API shows it. */
 export interface Row {

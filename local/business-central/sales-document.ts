@@ -1,5 +1,5 @@
+import type { Decimal } from '../simulation/decimal.ts';
 import type { Customer } from './company.ts';
-import type { Decimal } from './decimal.ts';
 
 export type DocumentKind = 'order' | 'invoice' | 'shipment' | 'credit memo';
 

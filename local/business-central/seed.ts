@@ -1,6 +1,6 @@
-import { type Chance, createChance } from './chance.ts';
+import { type Chance, createChance } from '../simulation/chance.ts';
+import { decimal } from '../simulation/decimal.ts';
 import type { Account, CodeRow, CodeTable, Company, Currency, Customer, Item, VatRate } from './company.ts';
-import { decimal } from './decimal.ts';
 
 /** The constants of the simulated tenant: the same in every run, so that configuration can name them. */
 export const SEED = {

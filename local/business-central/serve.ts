@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
+import { listenOnLoopback } from '../simulation/socket.ts';
 import { SEED } from './seed.ts';
 import { type BusinessCentral, createBusinessCentral } from './simulator.ts';
 
@@ -20,24 +19,7 @@ export interface Listening extends Addresses {
 
 /** Serves the simulator on the loopback interface; port 0 takes any free one. Rejects when the port is in use. */
 export async function listen(simulator: Pick<BusinessCentral, 'exchange'>, port: number): Promise<Listening> {
-  const server = createServer((incoming, outgoing) => {
-    serve(simulator, incoming, outgoing).catch((error: unknown) => {
-      process.stderr.write(`business-central simulator: ${error instanceof Error ? error.stack : String(error)}\n`);
-      incoming.socket.destroy();
-    });
-  });
-  // Longer than any client pools a connection: only a fault breaks one.
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+  const { url, close } = await listenOnLoopback(simulator.exchange, port);
   return { ...addresses(url), close };
 }
 
@@ -48,37 +30,6 @@ export function addresses(url: string): Addresses {
     tokenUrl: `${url}/${SEED.tenantId}/oauth2/v2.0/token`,
     adminUrl: `${url}/_sim`,
   };
-}
-
-async function serve(
-  simulator: Pick<BusinessCentral, 'exchange'>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const outcome = await simulator.exchange(toRequest(incoming, Buffer.concat(chunks)));
-  if (outcome === 'dropped') {
-    // Reset, not an orderly end: the client must see a broken connection.
-    incoming.socket.resetAndDestroy();
-    return;
-  }
-  outgoing.writeHead(outcome.status, Object.fromEntries(outcome.headers));
-  outgoing.end(Buffer.from(await outcome.arrayBuffer()));
-}
-
-function toRequest(incoming: IncomingMessage, body: Buffer): Request {
-  const headers = new Headers();
-  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
-    for (const value of values ?? []) headers.append(name, value);
-  }
-  const method = incoming.method ?? 'GET';
-  const bare = method === 'GET' || method === 'HEAD' || body.length === 0;
-  return new Request(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
-    method,
-    headers,
-    ...(bare ? {} : { body: new Uint8Array(body) }),
-  });
 }
 
 async function main(): Promise<void> {

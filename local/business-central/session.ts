@@ -1,9 +1,9 @@
-import type { Chance } from './chance.ts';
+import type { Chance } from '../simulation/chance.ts';
 import type { Company } from './company.ts';
-import type { ViolationKind } from './journal.ts';
 import { decimalsOf } from './look-up.ts';
 import type { SalesDocument } from './sales-document.ts';
 import type { MoneyRules, VatRounding } from './totals.ts';
+import type { ViolationKind } from './violation.ts';
 
 /** Choices about what Microsoft's public source does not show. */
 export interface Behaviour {

@@ -1,4 +1,4 @@
-import type { Decimal } from './decimal.ts';
+import type { Decimal } from '../simulation/decimal.ts';
 import { documentRow, lineRows } from './document-row.ts';
 import { decimalsOf } from './look-up.ts';
 import type { DocumentKind, SalesDocument } from './sales-document.ts';

@@ -1,13 +1,16 @@
+import { createChance } from '../simulation/chance.ts';
+import { asFetch, type Dropped, realSleep } from '../simulation/connection.ts';
+import { createFaultPlan } from '../simulation/fault-plan.ts';
+import { createJournal } from '../simulation/journal.ts';
 import { type Admin, createAdmin } from './admin.ts';
 import { answerAdmin } from './admin-http.ts';
-import { createChance } from './chance.ts';
 import { createEntra } from './entra.ts';
-import { createExchange, type Dropped } from './exchange.ts';
-import { createFaultPlan } from './fault-plan.ts';
-import { createJournal } from './journal.ts';
+import { createExchange } from './exchange.ts';
+import type { Fault } from './fault.ts';
 import { seedCompany } from './seed.ts';
 import type { Behaviour, Session } from './session.ts';
 import { createTraffic } from './traffic.ts';
+import type { ViolationKind } from './violation.ts';
 
 export interface BusinessCentralOptions {
   /** The same seed gives the same GUIDs and the same faults. */
@@ -41,8 +44,8 @@ export function createBusinessCentral(options: BusinessCentralOptions = {}): Bus
     vatRounding: options.vatRounding ?? 'line',
     taxCodeReprices: options.taxCodeReprices ?? false,
   };
-  const journal = createJournal(clock);
-  const faults = createFaultPlan(createChance(seed, 'faults'));
+  const journal = createJournal<ViolationKind>(clock);
+  const faults = createFaultPlan<Fault>(createChance(seed, 'faults'));
   const entra = createEntra(clock, createChance(seed, 'entra'));
   const traffic = createTraffic(clock);
   let company = seedCompany(seed, clock());
@@ -85,25 +88,4 @@ export function createBusinessCentral(options: BusinessCentralOptions = {}): Bus
   const exchange = async (request: Request): Promise<Response | Dropped> =>
     (await answerAdmin(request, admin)) ?? exchangeApi(request);
   return { fetch: (request) => asFetch(exchange, request), exchange, admin };
-}
-
-/** An abort frees the caller at once; the ERP has the request and goes on with it. */
-async function asFetch(exchange: BusinessCentral['exchange'], request: Request): Promise<Response> {
-  const { signal } = request;
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    const outcome = await Promise.race([exchange(request), aborted.promise]);
-    if (outcome !== 'dropped') return outcome;
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
-  const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-  throw new TypeError('fetch failed', { cause });
-}
-
-function realSleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,4 +1,4 @@
-import { Decimal, decimal, sum } from './decimal.ts';
+import { Decimal, decimal, sum } from '../simulation/decimal.ts';
 import type { SalesDocument, SalesLine } from './sales-document.ts';
 
 /** Amounts of one line, in the document's currency. `net…` are after the line's share of the order discount. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Decimal, decimal } from '../../local/business-central/decimal.ts';
-import { readJson, writeJson } from '../../local/business-central/json.ts';
+import { Decimal, decimal } from '../../local/simulation/decimal.ts';
+import { readJson, writeJson } from '../../local/simulation/json.ts';
 import { connect, LINE } from './client.ts';
 import { errorOf } from './errors.ts';
 

@@ -1,24 +1,6 @@
-/** What a correct client never does; any entry is a bug in the client (contract sheet business-central 1.1, 1.3, 2.3, 6.4). */
-export type ViolationKind =
-  | 'unknown field'
-  | 'read-only field'
-  | 'null value'
-  | 'value too long'
-  | 'wrong type'
-  | 'too many decimals'
-  | 'both discounts'
-  | 'unreadable body'
-  | 'accept-language missing'
-  | 'batch without accept json'
-  | 'batch reference'
-  | 'data-access-intent'
-  | 'if-match missing'
-  | 'too many concurrent'
-  | 'retry-after ignored'
-  | 'token while one is held';
-
-export interface Violation {
-  readonly kind: ViolationKind;
+/** Something that a correct client never does. `K` is what one ERP can tell. */
+export interface Violation<K extends string = string> {
+  readonly kind: K;
   readonly detail: string;
   readonly method: string;
   readonly url: string;
@@ -40,18 +22,18 @@ export interface LoggedRequest {
   outcome: 'under way' | 'answered' | 'dropped';
 }
 
-export interface Journal {
+export interface Journal<K extends string> {
   readonly requests: readonly LoggedRequest[];
-  readonly violations: readonly Violation[];
+  readonly violations: readonly Violation<K>[];
   log(request: LoggedRequest): void;
-  violation(kind: ViolationKind, detail: string, request: Pick<LoggedRequest, 'method' | 'url'>): void;
+  violation(kind: K, detail: string, request: Pick<LoggedRequest, 'method' | 'url'>): void;
   clear(): void;
 }
 
 /** Keeps the newest `limit` requests (a day-long local run must not fill memory) and every violation. */
-export function createJournal(clock: () => number, limit = 20_000): Journal {
+export function createJournal<K extends string>(clock: () => number, limit = 20_000): Journal<K> {
   const requests: LoggedRequest[] = [];
-  const violations: Violation[] = [];
+  const violations: Violation<K>[] = [];
   return {
     requests,
     violations,

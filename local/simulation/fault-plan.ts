@@ -1,5 +1,5 @@
 import type { Chance } from './chance.ts';
-import type { Fault, FaultRule } from './fault.ts';
+import type { FaultRule } from './fault-rule.ts';
 
 export interface Candidate {
   readonly method: string;
@@ -9,16 +9,16 @@ export interface Candidate {
 }
 
 /** The rules in force. A rule counts what it matches, whether it strikes or not. */
-export interface FaultPlan {
-  readonly rules: readonly FaultRule[];
-  add(rule: FaultRule): void;
+export interface FaultPlan<F> {
+  readonly rules: readonly FaultRule<F>[];
+  add(rule: FaultRule<F>): void;
   clear(): void;
   /** Faults that strike this request, in the order of their rules. */
-  strike(candidate: Candidate): readonly Fault[];
+  strike(candidate: Candidate): readonly F[];
 }
 
-export function createFaultPlan(chance: Chance): FaultPlan {
-  const active: { readonly rule: FaultRule; matched: number }[] = [];
+export function createFaultPlan<F>(chance: Chance): FaultPlan<F> {
+  const active: { readonly rule: FaultRule<F>; matched: number }[] = [];
   return {
     get rules() {
       return active.map(({ rule }) => rule);
@@ -30,7 +30,7 @@ export function createFaultPlan(chance: Chance): FaultPlan {
       active.length = 0;
     },
     strike: (candidate) => {
-      const struck: Fault[] = [];
+      const struck: F[] = [];
       for (const entry of active) {
         if (!matches(entry.rule, candidate)) continue;
         entry.matched += 1;

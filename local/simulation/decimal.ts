@@ -1,6 +1,6 @@
 /**
- * An exact decimal number. Business Central computes in decimals, so no amount in the simulator ever passes through
- * a floating-point number: `units / 10^places`.
+ * An exact decimal number: `units / 10^places`. ERPs compute in decimals, so no amount in a simulator ever passes through
+ * a floating-point number.
  */
 export class Decimal {
   static readonly zero: Decimal = new Decimal(0n, 0);
@@ -45,7 +45,7 @@ export class Decimal {
     return new Decimal(divideHalfAway(numerator, denominator), places);
   }
 
-  /** Rounded half away from zero, as Business Central's `Round(x, precision, '=')` does. */
+  /** Rounded half away from zero, as ERPs round money (Business Central's `Round(x, precision, '=')`). */
   rounded(places: number): Decimal {
     if (places >= this.places) return new Decimal(this.#at(places), places);
     return new Decimal(divideHalfAway(this.units, 10n ** BigInt(this.places - places)), places);
