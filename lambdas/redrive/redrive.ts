@@ -68,7 +68,7 @@ export function createRedrive(ports: RedrivePorts) {
 }
 
 function readInput(event: unknown) {
-  const given = typeof event === 'object' && event !== null ? event : {};
+  const given = typeof event === 'object' && event !== null && !Array.isArray(event) ? event : {};
   const early = NOT_BUILT.filter((field) => field in given);
   if (early.length > 0) {
     throw new Error(`${early.join(', ')}: not in this version. It redrives everything; leave the field out.`);
@@ -78,10 +78,19 @@ function readInput(event: unknown) {
   return input.data;
 }
 
+/** What an SQS answers that has no such action; every region of AWS has it, emulators may not. */
+const UNKNOWN_ACTION = /InvalidAction|UnknownOperation|UnsupportedOperation|NotImplemented/;
+
 async function runningTask({ sqs, deadLetterQueueArn }: RedrivePorts): Promise<RedriveOutput | undefined> {
-  const { Results = [] } = await sqs.send(
-    new ListMessageMoveTasksCommand({ SourceArn: deadLetterQueueArn, MaxResults: 1 }),
-  );
+  const { Results = [] } = await sqs
+    .send(new ListMessageMoveTasksCommand({ SourceArn: deadLetterQueueArn, MaxResults: 1 }))
+    .catch((error: unknown) => {
+      if (!(error instanceof Error) || !UNKNOWN_ACTION.test(error.name)) throw error;
+      throw new Error(
+        `This SQS has no message move tasks (it answered ${error.name} to ListMessageMoveTasks), so nothing was moved. An emulator may lack them; that of npm start has them.`,
+        { cause: error },
+      );
+    });
   const [latest] = Results;
   if (latest?.Status !== 'RUNNING' && latest?.Status !== 'CANCELLING') return undefined;
   return {

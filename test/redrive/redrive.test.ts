@@ -6,9 +6,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createRedrive } from '../../lambdas/redrive/redrive.ts';
 
-function world(script: { dead: number; running?: { moved: number } }) {
+function world(script: { dead: number; running?: { moved: number }; lacks?: string }) {
   const started: unknown[] = [];
   const send = async (command: object) => {
+    if (script.lacks !== undefined && command.constructor.name.includes('MoveTask')) {
+      throw Object.assign(new Error('no'), { name: script.lacks });
+    }
     if (command instanceof GetQueueAttributesCommand) {
       return { Attributes: { ApproximateNumberOfMessages: String(script.dead) } };
     }
@@ -57,11 +60,26 @@ describe('redrive', () => {
     expect(await world({ dead: 0 }).redrive(undefined)).toEqual({ status: 'nothing to redrive' });
   });
 
+  it.each(['InvalidAction', 'UnsupportedOperation'])(
+    'says what is missing when SQS answers %s to a move task',
+    async (lacks) => {
+      await expect(world({ dead: 3, lacks }).redrive({})).rejects.toThrow(
+        `no message move tasks (it answered ${lacks}`,
+      );
+    },
+  );
+
+  it('passes on why SQS refused, when it does have move tasks', async () => {
+    await expect(world({ dead: 3, lacks: 'AccessDenied' }).redrive({})).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
   it.each([
     [{ dryrun: true }, 'dryrun'],
     [{ perSecond: 0 }, 'perSecond'],
     [{ perSecond: 'fast' }, 'perSecond'],
     [{ filter: { sku: 'X' } }, 'filter: not in this version'],
+    [[], 'expected object, received array'],
+    ['all', 'expected object, received string'],
   ])('refuses %j and names the field', async (input, named) => {
     const { started, redrive } = world({ dead: 3 });
     await expect(redrive(input)).rejects.toThrow(named);
