@@ -2,7 +2,6 @@ import { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import type { QueueBlueprint } from '../template/blueprint.ts';
 import { REGION } from '../template/identities.ts';
-import { armour, md5, unarmour } from './characters.ts';
 
 /** SQS's answer to one call: its HTTP status and its JSON. */
 export interface Answer {
@@ -53,12 +52,12 @@ export async function createEmulator(queues: readonly QueueBlueprint[]) {
       method: 'POST',
       url: '/',
       headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${action}` },
-      payload: JSON.stringify(armoured(input)),
+      payload: JSON.stringify(input),
     });
     const queryError = response.headers['x-amzn-query-error'];
     return {
       status: response.statusCode,
-      body: response.body === '' ? {} : unarmoured(z.record(z.string(), z.unknown()).parse(JSON.parse(response.body))),
+      body: response.body === '' ? {} : z.record(z.string(), z.unknown()).parse(JSON.parse(response.body)),
       ...(typeof queryError === 'string' && { queryError }),
     };
   };
@@ -74,11 +73,10 @@ export async function createEmulator(queues: readonly QueueBlueprint[]) {
     async inspect(queueName: string): Promise<QueueContents> {
       const response = await app.inject({ method: 'GET', url: `/_fauxqs/queues/${queueName}` });
       const { messages } = inspection.parse(JSON.parse(response.body));
-      const readable = (message: SeenMessage): SeenMessage => ({ ...message, body: unarmour(message.body) });
       return {
-        ready: messages.ready.map(readable),
-        delayed: messages.delayed.map(readable),
-        inFlight: messages.inflight.map(({ message }) => readable(message)),
+        ready: messages.ready,
+        delayed: messages.delayed,
+        inFlight: messages.inflight.map(({ message }) => message),
       };
     },
     close: () => app.close(),
@@ -89,27 +87,4 @@ export async function createEmulator(queues: readonly QueueBlueprint[]) {
 function inOrderOfReference(queues: readonly QueueBlueprint[]): readonly QueueBlueprint[] {
   const targets = new Set(queues.map((queue) => queue.deadLetterQueueArn));
   return [...queues].sort((a, b) => Number(targets.has(b.arn)) - Number(targets.has(a.arn)));
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function armoured(input: Fields): Fields {
-  return eachEntry(input, 'Entries', (fields) =>
-    typeof fields.MessageBody === 'string' ? { ...fields, MessageBody: armour(fields.MessageBody) } : fields,
-  );
-}
-
-/** Bodies as they were sent, with the checksums of those. */
-function unarmoured(output: Fields): Fields {
-  return eachEntry(output, 'Messages', (fields) => {
-    if (typeof fields.Body !== 'string') return fields;
-    const body = unarmour(fields.Body);
-    return { ...fields, Body: body, MD5OfBody: md5(body) };
-  });
-}
-
-function eachEntry(fields: Fields, list: string, change: (fields: Fields) => Fields): Fields {
-  const entries = fields[list];
-  if (!Array.isArray(entries)) return change(fields);
-  return { ...fields, [list]: entries.map((entry: Fields) => change(entry)) };
 }

@@ -7,7 +7,6 @@ import { createDeadLetterWatch, type DeadLetterListener } from './dead-letter-wa
 import { type Answer, createEmulator, type Emulator } from './emulator.ts';
 import { createMoveTasks, MOVE_TASK_ACTIONS } from './move-tasks.ts';
 import { createOrigins } from './origins.ts';
-import { withSentChecksums } from './send-checksums.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,7 +42,7 @@ export async function startSqs(port = 0) {
           await watch.afterReceive(queueName(input));
           if (request.socket.destroyed) await giveBack(emulator, input, reply);
         }
-        return { ...reply, body: withQueueUrls(withSentChecksums(action, input, reply.body), urlOf) };
+        return { ...reply, body: withQueueUrls(reply.body, urlOf) };
       };
       return {
         inspect: emulator.inspect,

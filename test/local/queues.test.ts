@@ -5,14 +5,11 @@ import {
   GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
-  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { armour, unarmour } from '../../local/queues/characters.ts';
 import type { SeenMessage } from '../../local/queues/emulator.ts';
 import { type LocalSqs, type OpenQueues, startSqs } from '../../local/queues/front.ts';
 import { CREDENTIALS, QUEUES } from './stack-fixture.ts';
@@ -105,22 +102,6 @@ describe('local SQS', () => {
     expect(again?.Attributes?.ApproximateReceiveCount).toBe('2');
     expect(Number(again?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(before);
     expect(again?.MessageAttributes?.receivedAt?.StringValue).toBe('2026-06-02T09:14:32Z');
-  });
-
-  it('carries characters beyond the basic plane, as SQS does', async () => {
-    await send('{"name":"Tea 🍵"}');
-    await client.send(new SendMessageBatchCommand({ QueueUrl: events, Entries: [{ Id: 'a', MessageBody: '𠮷' }] }));
-
-    const bodies = [(await receive(events))?.Body, (await receive(events))?.Body];
-
-    expect(bodies).toEqual(['{"name":"Tea 🍵"}', '𠮷']);
-  });
-
-  it('gives every text back as it was, whatever it begins with', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => unarmour(armour(text)) === text));
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => unarmour(armour(`\u{E000}${text}`)) === `\u{E000}${text}`),
-    );
   });
 
   it('moves a message to the dead letters at once while somebody polls, under its own id, and says so', async () => {

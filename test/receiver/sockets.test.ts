@@ -47,16 +47,18 @@ describe('the receiver as it is wired for Lambda', () => {
   it('brings events through real sockets onto the queue, plain and packed, byte for byte', async () => {
     const receive = receiverFrom(process.env);
     const binary = Uint8Array.of(0, 1, 2, 0xff);
+    const tea = Buffer.from('{"type":"order.created","note":"Thank you \u{1F375}"}');
 
-    const answers = [await receive(fresh(LIVE)), await receive(fresh(binary))];
+    const answers = [await receive(fresh(LIVE)), await receive(fresh(binary)), await receive(fresh(tea))];
 
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202]);
     const events = await onTheQueue();
     const bodies = events.map(({ body }) => Buffer.from(body).toString('hex')).sort();
-    expect(bodies).toEqual([LIVE.toString('hex'), Buffer.from(binary).toString('hex')].sort());
-    expect(events.map(({ attempt }) => attempt)).toEqual(['1', '1']);
+    expect(bodies).toEqual([LIVE.toString('hex'), Buffer.from(binary).toString('hex'), tea.toString('hex')].sort());
+    expect(events.map(({ attempt }) => attempt)).toEqual(['1', '1', '1']);
     expect(aws.secrets.state.reads).toBe(1);
     expect(printed.metrics().map(({ namespace, name }) => [namespace, name])).toEqual([
+      ['Bridge', 'Queued'],
       ['Bridge', 'Queued'],
       ['Bridge', 'Queued'],
     ]);
