@@ -82,8 +82,10 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
     if (await isMarked()) return { at: 'failed', failure, erpAnswered: false, marked: true };
     const written = await entries.writeFailed(key, failure, deliveryFacts(delivery));
     if (written === 'failed') return { at: 'failed', failure, erpAnswered: false };
-    await entries.flagChanged(key);
-    return { at: 'posted', entry: { id: key }, by: 'an earlier one', otherContent: true };
+    await entries.flagChanged(key, deliveryFacts(delivery));
+    const detail = `${key} is posted, and came again in a form that is refused (${refusal.reason}). Nothing was changed.`;
+    const changed: Failure = { class: 'final', reason: 'payload_changed', detail };
+    return { at: 'posted', entry: { id: key }, by: 'an earlier one', changed };
   }
 
   /** Patience is time since the receiver had the event, never a count; an outage has no end of patience. */

@@ -39,7 +39,8 @@ function orderJob({ key, order }: Task & { kind: 'order' }, delivery: Delivery, 
     currency: order.currency,
     exponent: order.exponent,
     total: order.total,
-    tax: order.tax,
+    // A coupon may pay for part of the tax too: a refund's share is of what the customer paid.
+    tax: Math.min(order.tax, order.total),
   };
   return { key, facts, prepare: async () => drafted(erp.translateOrder(order), facts) };
 }
@@ -65,7 +66,7 @@ function refundJob({ key, refund }: Task & { kind: 'refund' }, delivery: Deliver
       case 'over':
         return { outcome: 'failed', failure: overRefund(refund, room.refunded, room.total) };
       case 'changed':
-        return { outcome: 'failed', failure: amountChanged(refund, room.admitted) };
+        return { outcome: 'changed', failure: amountChanged(refund, room.admitted) };
       case 'contended':
         return { outcome: 'not final', failure: contended(refund) };
     }

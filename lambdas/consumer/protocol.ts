@@ -24,6 +24,7 @@ export type Position =
   | { readonly at: 'clear'; readonly mine: PostingSince; readonly failure: Failure }
   | { readonly at: 'write posted'; readonly document: ErpDocument; readonly facts: Facts }
   | { readonly at: 'write failed'; readonly failure: Failure; readonly facts: Facts; readonly mine?: PostingSince }
+  | { readonly at: 'flag changed'; readonly failure: Failure }
   | End;
 
 export type End =
@@ -32,11 +33,19 @@ export type End =
       readonly at: 'posted';
       readonly entry: Entry;
       readonly by: 'this attempt' | 'an earlier one';
-      /** This message says something else than what was posted. Nothing was changed. */
-      readonly otherContent?: true;
+      /** Present when this message says something else than what was posted. Nothing was changed. */
+      readonly changed?: Failure;
     }
-  /** Row 12. `settlesAt`: nobody may POST this key before (milliseconds since the epoch). */
-  | { readonly at: 'not final'; readonly failure: Failure; readonly waiting?: true; readonly settlesAt?: number }
+  /** Row 12. */
+  | {
+      readonly at: 'not final';
+      readonly failure: Failure;
+      readonly waiting?: true;
+      /** Nobody may POST this key before; milliseconds since the epoch. */
+      readonly settlesAt?: number;
+      /** The content that this attempt, alone under the lock, found to be its key's. */
+      readonly facts?: Facts;
+    }
   /** Row 13, once the message is marked (row 10m). */
   | {
       readonly at: 'failed';
@@ -63,6 +72,8 @@ export interface Job {
   readonly prepare: () => Promise<
     | { readonly outcome: 'ready'; readonly draft: Draft; readonly facts: Facts }
     | { readonly outcome: 'failed'; readonly failure: Failure }
+    /** Another content of this key stands already. */
+    | { readonly outcome: 'changed'; readonly failure: Failure }
     | { readonly outcome: 'not final'; readonly failure: Failure; readonly waiting?: true }
   >;
 }
@@ -118,6 +129,8 @@ export function step(position: Exclude<Position, End>, job: Job, ports: Protocol
       return writePosted(position, job, ports);
     case 'write failed':
       return writeFailed(position, job, ports);
+    case 'flag changed':
+      return flagChanged(position, job, ports);
   }
 }
 
@@ -128,10 +141,7 @@ async function readLedger(job: Job, { entries, isMarked, now, settling }: Protoc
 
   if (entry?.status === 'posted') return postedBefore(entry, job, entries);
   if (marked) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
-  if (isOtherContent(entry, job)) {
-    const { receivedAt, messageId } = job.facts; // its amounts must not overwrite those of the first content
-    return { at: 'write failed', failure: otherContent(job.key), facts: { receivedAt, messageId } };
-  }
+  if (isOtherContent(entry, job)) return { at: 'flag changed', failure: otherContent(job, entry) };
 
   const postingSince = entry?.postingSince;
   const settled = postingSince === undefined || readAt - postingSince.at > settling;
@@ -146,8 +156,15 @@ async function prepare({ seen, settled }: Position & { at: 'prepare' }, job: Job
       return { at: 'look up', seen, settled, draft: prepared.draft, facts: prepared.facts };
     case 'failed':
       return { at: 'write failed', failure: prepared.failure, facts: job.facts };
+    case 'changed':
+      return { at: 'flag changed', failure: prepared.failure };
     case 'not final':
-      return { at: 'not final', failure: prepared.failure, ...(prepared.waiting ? { waiting: true } : {}) };
+      return {
+        at: 'not final',
+        failure: prepared.failure,
+        facts: job.facts,
+        ...(prepared.waiting ? { waiting: true } : {}),
+      };
   }
 }
 
@@ -164,7 +181,7 @@ async function lookUp(
     case 'refused':
       return { at: 'write failed', failure: found.failure, facts };
     case 'inconclusive':
-      return { at: 'not final', failure: found.failure };
+      return { at: 'not final', failure: found.failure, facts };
     case 'absent':
       return settled
         ? { at: 'record', seen, draft, facts }
@@ -233,6 +250,19 @@ async function writeFailed(
   return written === 'posted' ? { at: 'read' } : { at: 'failed', failure, erpAnswered: mine !== undefined };
 }
 
+/**
+ * Row 10 for other content of a key that is not posted: this message fails, the key goes on with its first content.
+ * Its status, reason and amounts stay what they are.
+ */
+async function flagChanged(
+  { failure }: Position & { at: 'flag changed' },
+  { key, facts }: Job,
+  { entries }: ProtocolPorts,
+): Promise<Position> {
+  await entries.flagChanged(key, facts);
+  return { at: 'failed', failure, erpAnswered: false };
+}
+
 /** Row 11, for a key that somebody else posted: other content is flagged and changes nothing. */
 export async function postedBefore(
   entry: Entry,
@@ -240,21 +270,25 @@ export async function postedBefore(
   entries: Pick<Entries, 'flagChanged'>,
 ): Promise<End> {
   if (!isOtherContent(entry, job)) return { at: 'posted', entry, by: 'an earlier one' };
-  await entries.flagChanged(job.key);
-  return { at: 'posted', entry, by: 'an earlier one', otherContent: true };
+  await entries.flagChanged(job.key, job.facts);
+  return { at: 'posted', entry, by: 'an earlier one', changed: otherContent(job, entry) };
 }
 
-/** The first content that was about to be posted is the content of its key. */
+/** The first content that was worked on is the content of its key. */
 const isOtherContent = (entry: Entry | undefined, job: Pick<Job, 'facts'>) =>
   entry?.fingerprint !== undefined &&
   job.facts.fingerprint !== undefined &&
   entry.fingerprint !== job.facts.fingerprint;
 
-export const otherContent = (key: string): Failure => ({
-  class: 'final',
-  reason: 'payload_changed',
-  detail: `${key} came again with other content than was posted or about to be. Nothing was changed.`,
-});
+function otherContent({ key, facts }: Pick<Job, 'key' | 'facts'>, first: Entry | undefined): Failure {
+  const amounts =
+    facts.total === first?.total ? '' : ` (${facts.total ?? 'no'} instead of ${first?.total ?? 'no'} minor units)`;
+  return {
+    class: 'final',
+    reason: 'payload_changed',
+    detail: `${key} came again with other content${amounts} than its first event. Nothing was changed.`,
+  };
+}
 
 export const markedFailure = (entry: Entry | undefined): Failure => ({
   class: 'final',

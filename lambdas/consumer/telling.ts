@@ -1,6 +1,6 @@
 import { type Delivery, deliveryFacts } from './jobs.ts';
 import type { ConsumerPorts } from './ports.ts';
-import { type End, otherContent } from './protocol.ts';
+import type { End } from './protocol.ts';
 import type { QueueSide } from './queue-side.ts';
 
 /**
@@ -12,9 +12,9 @@ export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, qu
     const about = { key, ...(delivery.deliveryId === undefined ? {} : { deliveryId: delivery.deliveryId }) };
     switch (end.at) {
       case 'posted':
-        if (end.otherContent) {
-          log.warn('payload changed', about);
-          await pages.failed(key, otherContent(key));
+        if (end.changed !== undefined) {
+          log.warn('payload changed', { ...about, detail: end.changed.detail });
+          await pages.failed(key, end.changed);
         }
         return end.by === 'this attempt'
           ? posted(about, end)
@@ -49,7 +49,7 @@ export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, qu
     metrics.count('Retrying', reason);
     try {
       const status = end.waiting ? 'waiting' : 'retrying';
-      await ledger.entries.writeNotFinal(about.key, status, end.failure, deliveryFacts(delivery));
+      await ledger.entries.writeNotFinal(about.key, status, end.failure, { ...end.facts, ...deliveryFacts(delivery) });
     } catch (error) {
       log.warn('status not written', { ...about, error });
     }

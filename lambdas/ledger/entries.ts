@@ -95,14 +95,17 @@ export function createEntries(table: LedgerTable, now: () => number) {
       return isPosted(await write(key, change)) ? 'posted' : 'failed';
     },
 
-    /** Row 12, for people: why it is not there yet. Decides nothing. */
+    /** Row 12, for people: why it is not there yet. Of several contents of one key the first that waits here stands. */
     async writeNotFinal(key: string, status: 'retrying' | 'waiting', cause: Cause, facts: Facts): Promise<void> {
-      await write(key, notPostedChange(status, cause, facts));
+      const change = notPostedChange(status, cause, facts);
+      await write(key, { ...change, setOnce: { ...change.setOnce, fingerprint: facts.fingerprint } });
     },
 
-    /** The same id came with other content. What is posted, or about to be, stays as it is. */
-    async flagChanged(key: string): Promise<void> {
-      await write(key, { set: { payloadChanged: true } });
+    /** The same id came with other content. What stands stays as it is; beside it, which message said otherwise. */
+    async flagChanged(key: string, { messageId, deliveryId, receivedAt, total, fingerprint }: Facts): Promise<void> {
+      const other = Object.entries({ messageId, deliveryId, receivedAt, total, fingerprint });
+      const known = Object.fromEntries(other.filter(([, value]) => value !== undefined));
+      await write(key, { set: { payloadChanged: true, otherContent: known } });
     },
 
     /** The oldest entry with this status, by the time of its first delivery; eventually consistent. */
@@ -129,7 +132,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
 }
 
 function notPostedChange(status: 'failed' | 'retrying' | 'waiting', cause: Cause, facts: Facts): Change {
-  // The fingerprint belongs to what was about to be posted (row 4): a refused reading must not claim the key.
+  // The fingerprint belongs to what is worked on: a refused reading must not claim the key.
   const { receivedAt, fingerprint: _, ...rest } = facts;
   return {
     set: {

@@ -44,10 +44,12 @@ export interface Entry {
   readonly postingSince?: PostingSince;
   /** How often an operator released this refund's room; 0 when absent. */
   readonly releases?: number;
-  /** Money-relevant content of the first event that was about to be posted. */
+  /** Money-relevant content of the first event that waited for the ERP or was about to be posted. */
   readonly fingerprint?: string;
   /** An event with the same id and other content came later; it was not applied. */
   readonly payloadChanged?: true;
+  /** The last such event. */
+  readonly otherContent?: Pick<Facts, 'messageId' | 'deliveryId' | 'receivedAt' | 'total' | 'fingerprint'>;
   readonly document?: Omit<ErpDocument, 'difference'>;
   readonly difference?: ErpDocument['difference'];
   readonly flag?: 'erp_total_differs';

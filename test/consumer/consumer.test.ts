@@ -40,6 +40,10 @@ async function drain(rounds = 60) {
   }
 }
 
+/** An example with something else in it. */
+const altered = (name: string, said: string, says: string): Buffer =>
+  Buffer.from(Buffer.from(example(name)).toString().replace(said, says));
+
 const failure = (kind: Failure['class'], reason: Failure['reason']): Failure => ({
   class: kind,
   reason,
@@ -87,15 +91,41 @@ describe('an order', () => {
     expect(fake.calls).toEqual([]);
   });
 
+  it('whose coupon pays for part of the tax keeps as tax what the customer paid', async () => {
+    const coupon = '"total_cents":1110,"discount_total_cents":6000';
+    world.queue.post(altered('order-created-live', '"total_cents":7110', coupon));
+    expect(await receive()).toEqual([]);
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted', total: 1110, tax: 1110 });
+  });
+
   it('with other amounts under the same id is flagged, pages, and changes nothing', async () => {
     world.queue.post(example('order-created-live'));
     await receive();
-    const altered = Buffer.from(example('order-created-live')).toString().replace('POT-CER-07', 'POT-CER-08');
-    world.queue.post(Buffer.from(altered), 'delivery-2');
+    world.queue.post(altered('order-created-live', 'POT-CER-07', 'POT-CER-08'), 'delivery-2');
     expect(await receive()).toEqual([]);
-    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted', payloadChanged: true });
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({
+      status: 'posted',
+      payloadChanged: true,
+      otherContent: { deliveryId: 'delivery-2' },
+    });
     expect(world.pages.map(({ failure: { reason } }) => reason)).toEqual(['payload_changed']);
     expect(fake.documents.get(ORDER)).toHaveLength(1);
+  });
+});
+
+describe('an order that comes with two contents while the ERP does not answer', () => {
+  it('is posted as it came first, and the other content is flagged', async () => {
+    const silent = { outcome: 'inconclusive', failure: failure('transient', 'erp_unavailable') } as const;
+    fake.told.lookUp.push(silent);
+    world.queue.post(example('order-created-live'));
+    await receive();
+    world.queue.post(altered('order-created-live', 'POT-CER-07', 'POT-CER-08'), 'delivery-2');
+    await drain();
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({
+      status: 'posted',
+      otherContent: { deliveryId: 'delivery-2' },
+    });
   });
 });
 
@@ -243,6 +273,24 @@ describe('a refund', () => {
     expect(world.queue.nextVisibleAt()).toBe(Date.now());
     await receive();
     expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted' });
+  });
+
+  it('that says two amounts before its order comes: the first stands, the second is a dead letter of its own', async () => {
+    world.queue.post(example('order-refunded-partial'));
+    await receive();
+    world.queue.post(altered('order-refunded-partial', ':1773', ':1772'), 'delivery-2');
+    for (let receives = 0; receives < 9; receives += 1) await receive();
+    expect(world.queue.dead).toHaveLength(1);
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({
+      status: 'waiting',
+      total: 1773,
+      payloadChanged: true,
+      otherContent: { deliveryId: 'delivery-2', total: 1772 },
+    });
+    world.queue.post(example('order-created-live'), 'delivery-3');
+    await drain();
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted', total: 1773 });
+    expect(world.pages.map(({ failure: { reason } }) => reason)).toEqual(['payload_changed']);
   });
 
   it('of an order that failed waits until the order is mended, however long that takes', async () => {

@@ -261,18 +261,18 @@ describe('the same id with other content', () => {
       entry: { status: 'posted', document, fingerprint: 'first' },
       facts: { fingerprint: 'other' },
     });
-    expect(await act()).toMatchObject({ at: 'posted', otherContent: true });
+    expect(await act()).toMatchObject({ at: 'posted', changed: { reason: 'payload_changed' } });
     expect(steps).toEqual(['read', 'flag changed']);
   });
 
-  it('fails when the first content was about to be posted', async () => {
+  it('fails when the first content was about to be posted, whose status stays what it is', async () => {
     const { steps, act } = world({ entry: { fingerprint: 'first', ...since(1) }, facts: { fingerprint: 'other' } });
     expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'payload_changed' } });
-    expect(steps).toEqual(['read', 'failed payload_changed, own none']);
+    expect(steps).toEqual(['read', 'flag changed']);
   });
 
   it('is no matter when the content is the same', async () => {
     const { act } = world({ entry: { status: 'posted', document, fingerprint: 'f' }, facts: { fingerprint: 'f' } });
-    expect(await act()).not.toHaveProperty('otherContent');
+    expect(await act()).not.toHaveProperty('changed');
   });
 });

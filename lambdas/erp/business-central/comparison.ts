@@ -58,6 +58,7 @@ function sameObject({ wanted, stored }: Pair): boolean {
 
 function repairOf(pair: Pair, draft: BusinessCentralDraft, document: StoredDocument): Repair[] {
   const { wanted, stored } = pair;
+  if (draft.kind === 'credit memo' && comesToItsSum(pair, draft)) return [];
   const unitPrice = priceInBasis(pair, draft, document);
   const discountAmount = wanted.lineType === 'Item' ? wanted.discountAmount : toDecimal(0, 0);
   const sameQuantity = sameDecimal(stored.quantity, String(wanted.quantity));
@@ -72,19 +73,19 @@ function repairOf(pair: Pair, draft: BusinessCentralDraft, document: StoredDocum
 }
 
 /**
- * A credit memo takes its price basis from the customer. Where that is not the configured one, the same money is another
- * price; the tax rate is Business Central's own (contract sheet business-central 4.1).
+ * A credit memo takes its price basis from the customer, and in a net basis Business Central adds the refund account's
+ * own VAT: where that makes another sum of it than the customer got back, the sum counts, and the price is what comes to
+ * it (contract sheet business-central 4.1).
  */
 function priceInBasis(
   { wanted, amount, stored }: Pair,
   draft: BusinessCentralDraft,
   document: StoredDocument,
 ): Decimal {
-  if (draft.kind === 'order' || !basisDiffers(draft, document)) return wanted.unitPrice;
+  if (draft.kind === 'order') return wanted.unitPrice;
   const gross = amount.net + amount.tax;
-  return document.pricesIncludeTax === true
-    ? toDecimal(gross, draft.exponent)
-    : withoutTax(gross, stored.taxPercent, draft.exponent);
+  if (document.pricesIncludeTax ?? draft.pricesIncludeTax) return toDecimal(gross, draft.exponent);
+  return withoutTax(gross, stored.taxPercent, draft.exponent);
 }
 
 function basisDiffers(draft: BusinessCentralDraft, document: StoredDocument): boolean {
@@ -109,8 +110,14 @@ function lineWords(pair: Pair, draft: BusinessCentralDraft, document: StoredDocu
   const meant = net ? pair.amount.net : pair.amount.net + pair.amount.tax;
   const actual = amountOf(net ? stored.amountExcludingTax : stored.amountIncludingTax, draft.exponent);
   if (actual === undefined || actual === meant) return [];
+  // The same rate, rounded elsewhere: what the customer got back is right.
+  if (draft.kind === 'credit memo' && comesToItsSum(pair, draft) && Math.abs(actual - meant) <= 1) return [];
   const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
   return [`${name}: ${money(actual)} ${net ? 'net' : 'gross'} instead of ${money(meant)}`];
+}
+
+function comesToItsSum({ amount, stored }: Pair, { exponent }: BusinessCentralDraft): boolean {
+  return amountOf(stored.amountIncludingTax, exponent) === amount.net + amount.tax;
 }
 
 function differenceOf(

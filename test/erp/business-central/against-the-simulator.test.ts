@@ -110,6 +110,8 @@ describe.each(combinations)(
         expect(named?.lines.length ?? 1, label).toBeGreaterThan(0);
         const equal = draft.kind === 'order' ? gross : customerGross;
         if (equal) expect(named, label).toBeUndefined();
+        // In a net basis some sums cannot be reached: 0.09 is between 0.08 and 0.10 at 19 %.
+        if (draft.kind === 'credit memo') expect(Math.abs(actual), label).toBeLessThanOrEqual(1);
       }
     });
   },

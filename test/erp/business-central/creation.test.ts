@@ -442,6 +442,39 @@ describe('a new credit memo', () => {
     expect(world.calls[1]).toMatchObject({ body: '{"unitPrice":14.89916,"discountAmount":0}' });
   });
 
+  test('in net prices comes to what the customer got back, whatever VAT the refund account adds', async () => {
+    const net = { pricesIncludeTax: false };
+    const tooMuch = { unitPrice: 14.9, amountExcludingTax: 14.9, amountIncludingTax: 17.74 };
+    const right = { unitPrice: 14.89916, amountExcludingTax: 14.89, amountIncludingTax: 17.73 };
+    const world = scripted(
+      [
+        created(storedCreditMemo({ ...net, totalAmountIncludingTax: 17.74 }, tooMuch)),
+        answer(200, {}),
+        answer(200, storedCreditMemo(net, right)),
+      ],
+      { settings: net },
+    );
+
+    const result = await world.erp.create(creditMemoDraft(net), yes, signal());
+
+    expect(world.calls[1]).toMatchObject({ body: '{"unitPrice":14.89916,"discountAmount":0}' });
+    expect(result).toMatchObject({ outcome: 'created' });
+    expect(result).not.toHaveProperty('document.difference');
+  });
+
+  test('in net prices whose sum is right but whose tax is of another rate is named', async () => {
+    const net = { pricesIncludeTax: false };
+    const untaxed = { unitPrice: 17.73, amountExcludingTax: 17.73, amountIncludingTax: 17.73, taxPercent: 0 };
+    const world = scripted([created(storedCreditMemo(net, untaxed))], { settings: net });
+
+    const result = await world.erp.create(creditMemoDraft(net), yes, signal());
+
+    expect(result).toMatchObject({
+      document: { difference: { minorUnits: 0, lines: [expect.stringContaining('17.73 net instead of 14.90')] } },
+    });
+    expect(world.calls).toHaveLength(1);
+  });
+
   test('whose customer has gross prices gets the gross price, although net is configured', async () => {
     const world = scripted(
       [

@@ -99,7 +99,7 @@ export function lookUp({ erp }: Pick<Simulated, 'erp'>, draft: BusinessCentralDr
 /** What the ledger would remember of an order. */
 export function postedOrder(order: Order, customer: string, document: ErpDocument): PostedOrder {
   const { id: orderId, currency, exponent, total, tax } = order;
-  return { orderId, currency, exponent, total, tax, customer, document };
+  return { orderId, currency, exponent, total, tax: Math.min(tax, total), customer, document };
 }
 
 /** The draft of a refund event, admitted after `before` minor units were given back. */
