@@ -1,5 +1,5 @@
-import { sameDecimal } from '../../lambdas/erp/business-central/decimals.ts';
-import { isArray, type Json, property, textProperty } from '../../lambdas/erp/business-central/json.ts';
+import { sameDecimal } from '../../lambdas/erp/decimals.ts';
+import { isArray, type Json, property, textProperty } from '../../lambdas/erp/json.ts';
 import type { Question } from './question.ts';
 import type { Sandbox } from './sandbox.ts';
 

@@ -1,4 +1,4 @@
-import { textProperty } from '../../lambdas/erp/business-central/json.ts';
+import { textProperty } from '../../lambdas/erp/json.ts';
 import type { Question } from './question.ts';
 import { said } from './tenant.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { property, textProperty } from '../../lambdas/erp/business-central/json.ts';
 import { createPaths } from '../../lambdas/erp/business-central/paths.ts';
+import { property, textProperty } from '../../lambdas/erp/json.ts';
 import type { Question } from './question.ts';
 import type { Sandbox } from './sandbox.ts';
 import { type Reply, said } from './tenant.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isArray, type Json, property, textProperty } from '../../lambdas/erp/business-central/json.ts';
 import { createPaths, literal, type Paths } from '../../lambdas/erp/business-central/paths.ts';
+import { isArray, type Json, property, textProperty } from '../../lambdas/erp/json.ts';
 import { type Reply, said, type Tenant } from './tenant.ts';
 
 export type DocumentSet = 'salesOrders' | 'salesCreditMemos';

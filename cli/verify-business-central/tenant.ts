@@ -1,4 +1,5 @@
-import { type Json, property, readJson, textProperty, writeJson } from '../../lambdas/erp/business-central/json.ts';
+import { DECIMAL_FIELDS } from '../../lambdas/erp/business-central/fields.ts';
+import { type Json, property, readJson, textProperty, writeJson } from '../../lambdas/erp/json.ts';
 import type { Fetch } from '../../lambdas/erp/transport.ts';
 
 /** Where and as whom the questions are asked. */
@@ -50,7 +51,7 @@ export async function openTenant(connection: Connection, fetch: Fetch): Promise<
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: writeJson(body) }),
+        ...(body === undefined ? {} : { body: writeJson(body, DECIMAL_FIELDS) }),
         signal: AbortSignal.timeout(PATIENCE),
       });
       return {

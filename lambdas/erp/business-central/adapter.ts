@@ -8,8 +8,8 @@ import { createPrincipals } from './principals.ts';
 import { probe } from './probe.ts';
 
 export type { BusinessCentralDraft } from './draft.ts';
-export type { BusinessCentralPorts, ClientCredentials, Login, Unusable, WebServiceKey } from './ports.ts';
-export type { BusinessCentralSettings, ItemReference } from './settings.ts';
+export type { BusinessCentralPorts, ClientCredentials, Login, WebServiceKey } from './ports.ts';
+export type { BusinessCentralSettings } from './settings.ts';
 
 /** Dynamics 365 Business Central behind the port, through its standard REST API v2.0. */
 export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<BusinessCentralDraft> {

@@ -1,5 +1,4 @@
-import type { Failure } from '../failures.ts';
-import { isArray, type Json, property, readJson, textProperty } from './json.ts';
+import { isArray, type Json, property, textProperty } from '../json.ts';
 
 /** One answer of the API, or of one operation inside a batch. */
 export interface Answer {
@@ -17,24 +16,6 @@ export interface ErpError {
   /** Without the correlation id. For matching only: it can quote values of the document. */
   readonly message: string;
   readonly correlationId?: string;
-}
-
-/** No usable answer: nothing was connected, it broke, or the time was up. */
-export interface Silence {
-  /** False only if it is certain that no byte has left. */
-  readonly connected: boolean;
-  readonly failure: Failure;
-  /** True when trying again at once would give the same: no token, or no time left. */
-  readonly final?: boolean;
-}
-
-export function readBody(text: string): Json | undefined {
-  try {
-    return readJson(text);
-  } catch {
-    // Classified by whoever needs a body: for some statuses the status alone is enough.
-    return undefined;
-  }
 }
 
 const CORRELATION = /\s*CorrelationId:\s*([0-9a-f-]{36})\.?\s*$/i;

@@ -1,5 +1,5 @@
+import { isArray, property, textProperty } from '../json.ts';
 import type { Answer } from './answers.ts';
-import { isArray, property, textProperty } from './json.ts';
 
 /**
  * The answers inside a batch, in the order of its requests. Business Central stops at the first failure, so the array can

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../failures.ts';
-import { readNetworkError } from '../network.ts';
-import { type Answer, readBody, readError, type Silence } from './answers.ts';
+import { readBody, writeJson } from '../json.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
+import { type Silence, silence } from '../silence.ts';
+import { type Answer, readError } from './answers.ts';
 import { readFailure } from './failures.ts';
-import { writeJson } from './json.ts';
+import { DECIMAL_FIELDS } from './fields.ts';
 import type { Logins, Shown } from './logins.ts';
 import { createPace } from './pace.ts';
 import type { BusinessCentralPorts } from './ports.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 
 /** A request below the API root. */
 export interface ApiRequest {
@@ -67,12 +68,12 @@ export function createClient(ports: Omit<BusinessCentralPorts, 'login'>, logins:
       pace.heed(reply);
       return reply;
     } catch (error) {
-      return silence(error, signal);
+      return silence('Business Central', error, signal);
     }
   };
 
   const prepare: Client['prepare'] = async (request, signal) => {
-    const body = request.body === undefined ? undefined : writeJson(request.body);
+    const body = request.body === undefined ? undefined : writeJson(request.body, DECIMAL_FIELDS);
     const result = await logins.get(signal);
     if ('failure' in result) return result;
     const asked = await pace.turn(signal);
@@ -150,16 +151,4 @@ async function paused(
     if (signal.aborted) return false;
     throw error;
   }
-}
-
-function silence(error: unknown, signal: AbortSignal): Silence {
-  if (signal.aborted) {
-    const detail = 'Business Central did not answer within the time allowed.';
-    return { connected: true, failure: { class: 'transient', reason: 'erp_unavailable', detail }, final: true };
-  }
-  const { connected, words } = readNetworkError(error);
-  const detail = connected
-    ? `The connection to Business Central broke: ${words}.`
-    : `Business Central cannot be reached: ${words}.`;
-  return { connected, failure: { class: connected ? 'transient' : 'systemic', reason: 'erp_unavailable', detail } };
 }

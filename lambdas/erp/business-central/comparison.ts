@@ -1,6 +1,7 @@
 import { type Decimal, type MinorUnits, toDecimal } from '../../zephyrcart/money.ts';
+import { amountOf, sameDecimal } from '../decimals.ts';
 import type { Difference } from '../port.ts';
-import { amountOf, sameDecimal, withoutTax } from './decimals.ts';
+import { withoutTax } from './decimals.ts';
 import type { BusinessCentralDraft, LineAmount } from './draft.ts';
 import type { AccountLine, ItemLine } from './fields.ts';
 import type { StoredDocument, StoredLine } from './read-back.ts';

@@ -1,9 +1,9 @@
 import type { MinorUnits } from '../../zephyrcart/money.ts';
 import type { Order } from '../../zephyrcart/order.ts';
 import type { Failure } from '../failures.ts';
+import { type Item, resolveItems } from '../items.ts';
 import type { AdmittedRefund, Draft, Translation } from '../port.ts';
-import type { SalesCreditMemo, SalesOrder } from './fields.ts';
-import { type Item, resolveItems } from './items.ts';
+import { LENGTHS, type SalesCreditMemo, type SalesOrder } from './fields.ts';
 import { toCreditMemo, toSalesOrder } from './mapping.ts';
 import { type Price, priceOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
@@ -35,8 +35,10 @@ export interface CreditMemoDraft extends Intended {
   readonly body: SalesCreditMemo;
 }
 
+const NUMBERS = { longest: LENGTHS.lineObjectNumber, upperCase: true } as const;
+
 export function translateOrder(order: Order, settings: BusinessCentralSettings): Translation<OrderDraft> {
-  const resolved = resolveItems(order, settings);
+  const resolved = resolveItems(order, settings, NUMBERS);
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings.pricesIncludeTax);
   const body = toSalesOrder(order, resolved.items, prices, settings);

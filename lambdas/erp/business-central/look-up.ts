@@ -1,12 +1,12 @@
 import { toDecimal } from '../../zephyrcart/money.ts';
+import { amountOf } from '../decimals.ts';
 import type { Failure } from '../failures.ts';
+import { type Json, textProperty } from '../json.ts';
 import type { Difference, LookUp } from '../port.ts';
 import { type Answer, readError, rows } from './answers.ts';
 import { batchAnswers } from './batch-answers.ts';
 import type { ApiRequest, Client } from './client.ts';
-import { amountOf } from './decimals.ts';
 import type { BusinessCentralDraft, CreditMemoDraft, OrderDraft } from './draft.ts';
-import { type Json, textProperty } from './json.ts';
 import { batch, literal, type Paths } from './paths.ts';
 import { CREDIT_MEMOS, type DocumentKind, ORDERS, readDocument } from './read-back.ts';
 import { settle, unreadable } from './settlement.ts';

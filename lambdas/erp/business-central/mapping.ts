@@ -8,13 +8,15 @@
 import { reference } from '../../zephyrcart/keys.ts';
 import { type Decimal, toDecimal } from '../../zephyrcart/money.ts';
 import type { Address, Order, OrderLine } from '../../zephyrcart/order.ts';
+import type { Item } from '../items.ts';
 import type { AdmittedRefund } from '../port.ts';
+import { entry } from '../settings.ts';
+import { taxCode } from '../tax.ts';
+import { dateIn, given } from '../text.ts';
 import type { AccountLine, CommentLine, ItemLine, SalesCreditMemo, SalesOrder } from './fields.ts';
-import type { Item } from './items.ts';
 import type { Price, PricedOrder } from './pricing.ts';
-import { type BusinessCentralSettings, entry } from './settings.ts';
-import { taxCode } from './tax.ts';
-import { clip, dateIn, email, given, phone } from './text.ts';
+import type { BusinessCentralSettings } from './settings.ts';
+import { clip, email, phone } from './text.ts';
 
 /** A ZephyrCart order as a sales order. `items` and `prices.lines` are in the order of the order's lines. */
 export function toSalesOrder(

@@ -1,9 +1,9 @@
 import type { Failure } from '../failures.ts';
+import type { Item } from '../items.ts';
+import { textProperty } from '../json.ts';
 import { rows } from './answers.ts';
 import type { Client } from './client.ts';
 import type { BusinessCentralDraft } from './draft.ts';
-import type { Item } from './items.ts';
-import { textProperty } from './json.ts';
 import { literal, type Paths } from './paths.ts';
 
 /** Item numbers in one filter: an address stays well under the 2,048 characters that web servers take. */

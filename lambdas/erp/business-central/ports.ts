@@ -1,3 +1,5 @@
+import type { Unusable } from '../credentials.ts';
+import type { ErpLog } from '../log.ts';
 import type { Fetch } from '../transport.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 
@@ -18,14 +20,12 @@ export interface WebServiceKey extends Versioned {
   readonly webServiceKey: string;
 }
 
-/** Why there is nothing to log in with; no request is made then. */
-export type Unusable =
+/** What a secret can lack. */
+export type Shortcoming =
   /** The secret still holds its placeholder. */
   | 'not configured'
   /** The secret holds fewer applications than the configuration says. */
-  | 'too few principals'
-  /** This version of the secret was refused before; another one, or a person, is waited for (design D4). */
-  | { readonly refusedVersion: string };
+  | 'too few principals';
 
 /** How the bridge logs in, and as whom. Credentials are asked for at every login, so that a new secret works at once. */
 export type Login =
@@ -36,9 +36,9 @@ export type Login =
       /** Applications that share the work. */
       readonly principals: number;
       /** @param principal 0 up to, not including, `principals` */
-      readonly credentials: (principal: number) => Promise<ClientCredentials | Unusable>;
+      readonly credentials: (principal: number) => Promise<ClientCredentials | Unusable<Shortcoming>>;
     }
-  | { readonly kind: 'web-service-key'; readonly credentials: () => Promise<WebServiceKey | Unusable> };
+  | { readonly kind: 'web-service-key'; readonly credentials: () => Promise<WebServiceKey | Unusable<Shortcoming>> };
 
 /** Everything that the adapter needs of the world. */
 export interface BusinessCentralPorts {
@@ -51,8 +51,5 @@ export interface BusinessCentralPorts {
   /** 0 up to, not including, 1. */
   readonly random: () => number;
   readonly login: Login;
-  readonly log: {
-    info(message: string, fields: Readonly<Record<string, unknown>>): void;
-    warn(message: string, fields: Readonly<Record<string, unknown>>): void;
-  };
+  readonly log: ErpLog;
 }

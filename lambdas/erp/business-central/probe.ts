@@ -1,6 +1,6 @@
 import type { Failure } from '../failures.ts';
+import { isArray, property } from '../json.ts';
 import type { Client } from './client.ts';
-import { isArray, property } from './json.ts';
 import type { Paths } from './paths.ts';
 import { unreadable } from './settlement.ts';
 

@@ -1,4 +1,4 @@
-import { isArray, type Json, property, textProperty } from './json.ts';
+import { isArray, type Json, property, textProperty } from '../json.ts';
 
 /** Names of one kind of document in the API. */
 export interface DocumentKind {

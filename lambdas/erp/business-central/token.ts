@@ -1,12 +1,13 @@
+import { configuration } from '../credentials.ts';
 import type { Failure } from '../failures.ts';
+import { type Json, property, readBody, textProperty } from '../json.ts';
 import { readNetworkError } from '../network.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
+import { shared } from '../shared-call.ts';
 import type { FetchAnswer } from '../transport.ts';
-import { configuration, readCredentials } from './credentials.ts';
-import { type Json, property, readJson, textProperty } from './json.ts';
+import { readCredentials } from './credentials.ts';
 import type { Logins } from './logins.ts';
 import type { BusinessCentralPorts, ClientCredentials, Login } from './ports.ts';
-import { retryAfterSeconds } from './retry-after.ts';
-import { shared } from './shared-call.ts';
 
 const SCOPE = 'https://api.businesscentral.dynamics.com/.default';
 /** Renewed so long before it ends, milliseconds; a token that lives shorter than twice that, at half its life. */
@@ -119,15 +120,6 @@ function aadsts(body: Json | undefined): string {
 
 function clipped(error: string): string {
   return error.replaceAll(/[^a-z_ ]/g, '').slice(0, 40);
-}
-
-function readBody(text: string): Json | undefined {
-  try {
-    return readJson(text);
-  } catch {
-    // A proxy's page instead of JSON: the status says enough.
-    return undefined;
-  }
 }
 
 function unreachable(error: unknown, signal: AbortSignal): { failure: Failure } {

@@ -1,4 +1,5 @@
-import { configuration, readCredentials } from './credentials.ts';
+import { configuration } from '../credentials.ts';
+import { readCredentials } from './credentials.ts';
 import type { Logins, Shown } from './logins.ts';
 import type { BusinessCentralPorts, Login } from './ports.ts';
 

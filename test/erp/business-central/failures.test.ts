@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readBody } from '../../../lambdas/erp/business-central/answers.ts';
 import { readFailure, TABLE } from '../../../lambdas/erp/business-central/failures.ts';
+import { readBody } from '../../../lambdas/erp/json.ts';
 import { refusal } from './scripted.ts';
 
 const DIALOG = 'Application_DialogException';

@@ -1,18 +1,18 @@
-import type { MinorUnits } from '../../zephyrcart/money.ts';
-import { toMinorUnits } from '../../zephyrcart/money.ts';
-import { type BusinessCentralSettings, entry } from './settings.ts';
+import type { MinorUnits } from '../zephyrcart/money.ts';
+import { toMinorUnits } from '../zephyrcart/money.ts';
+import { type ErpSettings, entry } from './settings.ts';
 
 /** Rates are compared in ten-thousandths of a percent. */
 const RATE_PLACES = 4;
 const WHOLE = 1_000_000n;
 
 /**
- * Business Central's tax code for a line, from the table for its country (or `*`): the listed rate that gives the line's
+ * The ERP's tax code for a line, from the table for its country (or `*`): the listed rate that gives the line's
  * tax within one minor unit. Undefined when none does, or two do equally well (small amounts): then the item's own tax
  * group decides, as it would for an order typed by hand.
  */
 export function taxCode(
-  { tax: table }: Pick<BusinessCentralSettings, 'tax'>,
+  { tax: table }: Pick<ErpSettings, 'tax'>,
   country: string | undefined,
   { net, tax }: { readonly net: MinorUnits; readonly tax: MinorUnits },
 ): string | undefined {

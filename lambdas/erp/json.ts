@@ -1,6 +1,4 @@
-import { DECIMAL_FIELDS } from './fields.ts';
-
-/** What Business Central said, with every number as the text of its digits: money never becomes a float. */
+/** What an ERP said, with every number as the text of its digits: money never becomes a float. */
 export type Json = string | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** SyntaxError if it is not JSON: a gateway's HTML, or an answer that broke off. */
@@ -8,15 +6,25 @@ export function readJson(text: string): Json {
   return JSON.parse(text, keepDigits);
 }
 
+/** As `readJson`; undefined for what is not JSON: for some statuses the status alone is enough. */
+export function readBody(text: string): Json | undefined {
+  try {
+    return readJson(text);
+  } catch {
+    // A gateway's page, or an answer that broke off.
+    return undefined;
+  }
+}
+
 /** `context.source`, the number as it was written, is newer than the language's type library: hence the optional third. */
 function keepDigits(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   return typeof value === 'number' ? context?.source : value;
 }
 
-/** The body of a request. Decimal texts become JSON numbers digit by digit. */
-export function writeJson(body: object): string {
+/** The body of a request. The texts of `decimalFields`, at any depth, become JSON numbers digit by digit. */
+export function writeJson(body: object, decimalFields: ReadonlySet<string>): string {
   return JSON.stringify(body, (name, value: unknown) =>
-    DECIMAL_FIELDS.has(name) && typeof value === 'string' ? rawJson(value) : value,
+    decimalFields.has(name) && typeof value === 'string' ? rawJson(value) : value,
   );
 }
 
