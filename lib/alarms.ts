@@ -8,7 +8,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { countOf, highestOf } from './metrics.ts';
+import { type StackMetrics, stackMetrics } from './metrics.ts';
 import type { OperationsProps } from './operations.ts';
 
 interface AlarmDefinition {
@@ -31,7 +31,9 @@ const WEEK_SECONDS = 604_800;
 /** Every alarm, to the operations topic, with its runbook heading. None rings at rest: missing data is good news here. */
 export function createAlarms(scope: Construct, props: OperationsProps): readonly Alarm[] {
   const toOperations: IAlarmAction = { bind: () => ({ alarmActionArn: props.topics.operations.topicArn }) };
-  return [...eventAlarms(props), ...intakeAlarms(props), ...deliveryAlarms(props)].map((definition) => {
+  const metrics = stackMetrics(scope);
+  const definitions = [eventAlarms, intakeAlarms, deliveryAlarms].flatMap((alarms) => alarms(props, metrics));
+  return definitions.map((definition) => {
     const alarm = new Alarm(scope, definition.id, {
       metric: definition.metric,
       threshold: definition.atLeast,
@@ -46,7 +48,7 @@ export function createAlarms(scope: Construct, props: OperationsProps): readonly
   });
 }
 
-function eventAlarms({ queue }: OperationsProps): readonly AlarmDefinition[] {
+function eventAlarms({ queue }: OperationsProps, { highestOf }: StackMetrics): readonly AlarmDefinition[] {
   const inDeadLetters = { period: MINUTE, statistic: Stats.MAXIMUM };
   return [
     {
@@ -75,7 +77,7 @@ function eventAlarms({ queue }: OperationsProps): readonly AlarmDefinition[] {
   ];
 }
 
-function intakeAlarms({ stage, receiver }: OperationsProps): readonly AlarmDefinition[] {
+function intakeAlarms({ stage, receiver }: OperationsProps, { countOf }: StackMetrics): readonly AlarmDefinition[] {
   return [
     {
       id: 'ReceiverServerErrors',
@@ -109,7 +111,10 @@ function intakeAlarms({ stage, receiver }: OperationsProps): readonly AlarmDefin
   ];
 }
 
-function deliveryAlarms({ consumer, breaker }: OperationsProps): readonly AlarmDefinition[] {
+function deliveryAlarms(
+  { consumer, breaker }: OperationsProps,
+  { highestOf }: StackMetrics,
+): readonly AlarmDefinition[] {
   return [
     {
       id: 'BreakerOpen',

@@ -5,7 +5,7 @@ import { Architecture, LoggingFormat, type RecursiveLoop, Runtime } from 'aws-cd
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
 import { functionLogs } from './logs.ts';
-import { METRIC_NAMESPACE, type Service } from './metrics.ts';
+import { metricNamespace, type Service } from './metrics.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 
@@ -50,7 +50,7 @@ export class BridgeFunction extends NodejsFunction {
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: props.service,
-        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
+        POWERTOOLS_METRICS_NAMESPACE: metricNamespace(scope),
         ...props.environment,
       },
       bundling: bundling(props.configurationFile),

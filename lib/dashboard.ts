@@ -1,25 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  type Alarm,
-  AlarmStatusWidget,
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  MathExpression,
-  Stats,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { countOf, highestOf, METRIC_NAMESPACE } from './metrics.ts';
+import { type StackMetrics, stackMetrics } from './metrics.ts';
 import type { OperationsProps } from './operations.ts';
 
 const HALF = 12;
 
 /** The whole flow on one page, in the order in which an event goes through it. */
 export function createDashboard(scope: Construct, props: OperationsProps, alarms: readonly Alarm[]): Dashboard {
+  const metrics = stackMetrics(scope);
+  const { countOf, highestOf, countBy } = metrics;
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(12) });
   dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }));
   dashboard.addWidgets(
-    graph('Receiver: answers', receiverAnswers(props)),
+    graph('Receiver: answers', receiverAnswers(props, metrics)),
     graph('Queues: messages waiting', depths(props)),
   );
   dashboard.addWidgets(
@@ -30,11 +24,11 @@ export function createDashboard(scope: Construct, props: OperationsProps, alarms
     ]),
   );
   dashboard.addWidgets(
-    graph('Failed for good, by reason', [byReason('Failed')]),
-    graph('Tried again, by reason', [byReason('Retrying')]),
+    graph('Failed for good, by reason', [countBy('consumer', 'Failed', 'reason')]),
+    graph('Tried again, by reason', [countBy('consumer', 'Retrying', 'reason')]),
   );
   dashboard.addWidgets(
-    graph('Signatures refused, by cause', [signaturesByCause()]),
+    graph('Signatures refused, by cause', [countBy('receiver', 'SignatureFailed', 'cause')]),
     graph('Breaker: 1 = delivery paused', [
       highestOf('breaker', 'BreakerOpen'),
       highestOf('breaker', 'MappingMismatch'),
@@ -47,7 +41,7 @@ function graph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: HALF, height: 6, leftYAxis: { min: 0 } });
 }
 
-function receiverAnswers({ stage }: OperationsProps): IMetric[] {
+function receiverAnswers({ stage }: OperationsProps, { countOf }: StackMetrics): IMetric[] {
   return [
     ...['Queued', 'Ignored', 'SignatureFailed', 'TooLarge', 'NotQueued'].map((name) => countOf('receiver', name)),
     stage.metricServerError({ statistic: Stats.SUM, label: '5xx' }),
@@ -62,23 +56,4 @@ function depths({ queue }: OperationsProps): IMetric[] {
     queue.events.metricApproximateNumberOfMessagesDelayed({ ...highest, label: 'renewed, delayed' }),
     queue.deadLetters.metricApproximateNumberOfMessagesVisible({ ...highest, label: 'dead letters' }),
   ];
-}
-
-/** Reasons are found by search: a new one shows without a deployment. */
-function byReason(metricName: string): IMetric {
-  return search('consumer', metricName, 'reason');
-}
-
-function signaturesByCause(): IMetric {
-  return search('receiver', 'SignatureFailed', 'cause');
-}
-
-function search(service: string, metricName: string, dimension: string): IMetric {
-  const schema = `{${METRIC_NAMESPACE},${dimension},service}`;
-  return new MathExpression({
-    expression: `SEARCH('${schema} MetricName="${metricName}" service="${service}"', 'Sum', 300)`,
-    usingMetrics: {},
-    label: '',
-    period: Duration.minutes(5),
-  });
 }

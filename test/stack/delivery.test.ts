@@ -140,7 +140,7 @@ describe('the functions', () => {
     expect(Object.keys(own).sort()).toEqual(names);
     expect(NODE_OPTIONS).toBe('--enable-source-maps');
     expect(POWERTOOLS_SERVICE_NAME).toBe(service);
-    expect(POWERTOOLS_METRICS_NAMESPACE).toBe('ZephyrCartBridge');
+    expect(POWERTOOLS_METRICS_NAMESPACE).toBe('ZephyrCartBridge-test');
   });
 
   test('the queue of the consumer is the one that the receiver fills', () => {

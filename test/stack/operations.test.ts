@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { named, resources } from './reading.ts';
+import { environment, functionOf, named, resources } from './reading.ts';
 import { synthesise } from './synthesise.ts';
 
 const { template } = synthesise({
@@ -64,7 +64,7 @@ describe('operations are told', () => {
 
   test('of an event that has waited 15 minutes, also while delivery is paused', () => {
     expect(alarm('BusinessAge')).toMatchObject({
-      Namespace: 'ZephyrCartBridge',
+      Namespace: 'ZephyrCartBridge-test',
       MetricName: 'BusinessAgeSeconds',
       Dimensions: [{ Name: 'service', Value: 'breaker' }],
       Statistic: 'Maximum',
@@ -151,5 +151,24 @@ test('the dashboard shows queues, business age, posted, failures by reason and t
   ]) {
     expect(body).toContain(shown);
   }
-  expect(body).toContain('{ZephyrCartBridge,reason,service} MetricName=');
+  expect(body).toMatch(/SEARCH\('\{\W*ZephyrCartBridge-test\W*,reason,service\} MetricName=/);
+});
+
+test('two stages in one account count apart: functions, alarms and dashboard each under their own stack', () => {
+  for (const stage of ['prod', 'trial']) {
+    const { template } = synthesise({ stage });
+    const published = ['receiver', 'consumer', 'breaker', 'redrive'].map(
+      (service) => environment(functionOf(template, service)).POWERTOOLS_METRICS_NAMESPACE,
+    );
+    const watched = resources(template, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
+      JSON.stringify(Properties).match(/"Namespace":"(?!AWS\/)[^"]*"/g),
+    );
+    const [dashboard] = resources(template, 'AWS::CloudWatch::Dashboard');
+    const shown = JSON.stringify(dashboard?.[1].Properties.DashboardBody).match(/ZephyrCartBridge[\w-]*/g) ?? [];
+
+    expect(new Set(published)).toEqual(new Set([`ZephyrCartBridge-${stage}`]));
+    expect(new Set(watched.filter(Boolean))).toEqual(new Set([`"Namespace":"ZephyrCartBridge-${stage}"`]));
+    expect(new Set(shown)).toEqual(new Set([`ZephyrCartBridge-${stage}`]));
+    expect(shown.length).toBeGreaterThan(5);
+  }
 });
