@@ -61,7 +61,8 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
       case 'worked':
         return locked.result;
       case 'held':
-        return notFinal(lockHeld);
+        // A hint for the back-off, as for a settling time: by its age alone the message might stay away far longer.
+        return { ...notFinal(lockHeld), ...(locked.until === undefined ? {} : { settlesAt: locked.until }) };
       case 'replayed':
         // A message is done only after *this* attempt read `posted`: the lock's word is not enough.
         return byLedgerAlone(job, { isMarked }, lockHeld);

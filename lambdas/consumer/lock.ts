@@ -7,14 +7,15 @@ import type { Context } from 'aws-lambda';
 export interface Lock {
   /**
    * Runs `work` while holding the lock of `key`. The lock is kept as "done" only if `isDone` says so of the result, and
-   * is given up otherwise. `held`: somebody else has it. `replayed`: somebody else finished a moment ago.
+   * is given up otherwise. `held`: somebody else has it, `until` (milliseconds since the epoch) at the latest, if that is
+   * known. `replayed`: somebody else finished a moment ago.
    */
   run<T>(key: string, context: Context, work: () => Promise<T>, isDone: (result: T) => boolean): Promise<Locked<T>>;
 }
 
 export type Locked<T> =
   | { readonly outcome: 'worked'; readonly result: T }
-  | { readonly outcome: 'held' }
+  | { readonly outcome: 'held'; readonly until?: number }
   | { readonly outcome: 'replayed' };
 
 /** About the consumer's timeout, in seconds: a lock whose holder died is free again when its invocation must be over. */
@@ -60,10 +61,24 @@ export function createLock(client: DynamoDBClient, tableName: string): Lock {
       } catch (error) {
         // Whatever happened to the lock after the work: the work's own result stands.
         if (result !== undefined) return { outcome: 'worked', result: result.value };
-        if (error instanceof Error && error.name === 'IdempotencyAlreadyInProgressError') return { outcome: 'held' };
-        throw error;
+        if (!(error instanceof Error) || error.name !== 'IdempotencyAlreadyInProgressError') throw error;
+        const until = await freeAt(persistenceStore, key);
+        return { outcome: 'held', ...(until === undefined ? {} : { until }) };
       }
       return result === undefined ? { outcome: 'replayed' } : { outcome: 'worked', result: result.value };
     },
   };
+}
+
+/**
+ * When a held lock is free at the latest: a holder that died gives nothing up, and its message must not wait longer for
+ * that than the lock stands. Undefined when the lock is gone by now, or when its record names no end.
+ */
+async function freeAt(store: DynamoDBPersistenceLayer, key: string): Promise<number | undefined> {
+  try {
+    return (await store.getRecord(key)).inProgressExpiryTimestamp;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'IdempotencyItemNotFoundError') return undefined;
+    throw error;
+  }
 }

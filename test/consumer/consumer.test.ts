@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLock } from '../../lambdas/consumer/lock.ts';
 import type { Failure } from '../../lambdas/erp/failures.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { createFakeErp } from './fake-erp.ts';
@@ -459,5 +460,50 @@ describe('the lock', () => {
     release();
     await first;
     expect(fake.documents.get(ORDER)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a fresh event', 0],
+    ['an event that has waited for hours', 6 * 3600],
+  ])('of a worker that died lets %s come back right after it ends, and not later', async (_what, ageSeconds) => {
+    // Prepare: a process that died while it looked up, with the lock and its 150 seconds
+    const { lookUp } = fake.erp;
+    const looking = new Promise<void>((arrived) => {
+      fake.erp.lookUp = async () => {
+        arrived();
+        return new Promise<never>(() => {});
+      };
+    });
+    world.queue.post(example('order-created-live'));
+    vi.setSystemTime(Date.now() + ageSeconds * 1000);
+    const lockEnds = Date.now() + 150_000;
+    void receive();
+    await looking;
+    fake.erp.lookUp = lookUp;
+
+    // Act: the same event once more, as old as the first
+    consumer = world.start();
+    const [first] = world.queue.waiting;
+    if (first === undefined) throw new Error('the first message is in flight');
+    world.queue.postAgain(first);
+    await receive();
+    const comesBack = world.queue.nextVisibleAt();
+    await drain();
+
+    // Assess
+    if (ageSeconds > 0) expect(comesBack).toBeGreaterThan(lockEnds);
+    expect(comesBack).toBeLessThan(lockEnds + 5_000);
+    expect(fake.documents.get(ORDER)).toHaveLength(1);
+  });
+
+  it('says until when it is held at most', async () => {
+    const lock = createLock(local.dynamo, world.tableName);
+    const held = await lock.run(
+      'order:x',
+      context(),
+      () => createLock(local.dynamo, world.tableName).run('order:x', context(), async () => true, Boolean),
+      () => false,
+    );
+    expect(held).toEqual({ outcome: 'worked', result: { outcome: 'held', until: Date.now() + 150_000 } });
   });
 });

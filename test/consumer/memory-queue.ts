@@ -35,6 +35,8 @@ export function createMemoryQueue(now: () => number, maxReceiveCount = 8, visibi
       if (content === 'too large') throw new Error('the test body is too large');
       put(content);
     },
+    /** The same message once more, as SQS may deliver it, under an id of its own. */
+    postAgain: ({ content }: Held) => put(content),
     /** The SDK client's `send`, for the two commands that the consumer uses. */
     async send(command: { readonly input: unknown }): Promise<never> {
       const input = command.input as {
