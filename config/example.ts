@@ -27,7 +27,7 @@ export default defineBridge({
   },
   tax: { codes: { DE: { '19': 'STANDARD', '7': 'REDUCED' }, '*': { '0': 'EXPORT' } } },
   countries: { GR: 'EL' },
-  delivery: { instances: 2, perInstance: 2 },
+  delivery: { instances: 5, perInstance: 1 },
   alerts: {
     catalog: ['catalogue@your-company.example.com'],
     operations: ['operations@your-company.example.com'],

@@ -20,4 +20,6 @@ export default defineBridge({
   localCurrency: 'GBP',
   timeZone: 'Europe/Berlin',
   testOrders: 'ignore',
+  // Both kinds of concurrency, with fewer processes than a deployment has.
+  delivery: { instances: 2, perInstance: 2 },
 });

@@ -45,9 +45,9 @@ const sku = text('a SKU without blanks around it', (value) => value !== '' && va
 
 const delivery = section({
   /** Consumer instances at most. Lambda's event source mapping cannot go below two (contract sheet 3.2). */
-  instances: whole('instances of the consumer', 2, 1000).default(2),
+  instances: whole('instances of the consumer', 2, 1000).default(5),
   /** Records that one instance works at a time. */
-  perInstance: whole('records at a time', 1, 10).default(2),
+  perInstance: whole('records at a time', 1, 10).default(1),
 });
 
 const maintenanceWindow = section({
@@ -68,7 +68,7 @@ const settings = section({
   timeZone,
   /** SKU to item number, for SKUs that are not item numbers themselves. */
   items: z.record(sku, item).default({}),
-  /** Item for SKUs that the ERP does not know. Absent: such an order is `unknown_sku`. */
+  /** Item for lines without a SKU. Absent: such an order is `line_without_sku`. */
   fallbackItem: itemNumber.exactOptional(),
   tax: section({
     /** Country (or `*`), then rate in percent, to the ERP's tax code. */
@@ -113,7 +113,7 @@ const settings = section({
     /** About everything else. */
     operations: z.array(alertAddress).default([]),
   }).prefault({}),
-  /** Orders placed before this instant are `before_cutover`: somebody already brought them into the ERP. */
+  /** Entries in an event's list of refunds made before this instant are `before_cutover`: somebody booked them by hand. */
   cutover: instant.exactOptional(),
   /** Days after which a dead event is named to operations and let go. */
   giveUpAfterDays: whole('days', 1, 3650).default(90),

@@ -28,7 +28,7 @@ describe('a configuration', () => {
       currencies: {},
       countries: {},
       testOrders: 'ignore',
-      delivery: { instances: 2, perInstance: 2 },
+      delivery: { instances: 5, perInstance: 1 },
       patience: { orderUnknownHours: 72, retryHours: 336 },
       maintenanceWindows: [],
       alerts: { catalog: [], operations: [] },

@@ -56,12 +56,12 @@ describe('the event source', () => {
   });
 
   test('runs as many consumers as the configuration says', () => {
-    const wider = synthesise({ changes: { delivery: { instances: 5, perInstance: 1 } } });
+    const narrower = synthesise({ changes: { delivery: { instances: 2, perInstance: 2 } } });
 
-    const [scaled] = resources(wider.template, 'AWS::Lambda::EventSourceMapping');
+    const [scaled] = resources(narrower.template, 'AWS::Lambda::EventSourceMapping');
 
-    expect(mapping?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
-    expect(scaled?.[1].Properties.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+    expect(mapping?.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+    expect(scaled?.[1].Properties.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
   });
 
   test('is throttled by nothing else: throttled batches would spend receives', () => {
