@@ -2,9 +2,9 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Erp } from '../erp/port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
+import type { Pages } from '../paging/pages.ts';
 import type { ReadingOptions } from '../zephyrcart/reading-options.ts';
 import type { Lock } from './lock.ts';
-import type { Pages } from './pages.ts';
 
 /** Everything the consumer touches. Lambda, the local run, tests and the simulation each bring their own. */
 export interface ConsumerPorts {

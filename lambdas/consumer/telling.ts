@@ -1,3 +1,4 @@
+import { type Money, moneyIn } from '../ledger/cause.ts';
 import { type Delivery, deliveryFacts } from './jobs.ts';
 import type { ConsumerPorts } from './ports.ts';
 import type { End } from './protocol.ts';
@@ -36,11 +37,21 @@ export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, qu
     await Promise.all(ledger.refundRoom.waiting(entry).map(wake));
   }
 
-  function failed(about: { key: string }, { failure }: End & { at: 'failed' }): Promise<void> {
+  async function failed(about: { key: string }, { failure }: End & { at: 'failed' }): Promise<void> {
     const { reason, detail, skus, correlationId } = failure;
     log.warn('failed', { ...about, reason, detail, skus, correlationId });
     metrics.count('Failed', reason);
-    return pages.failed(about.key, failure);
+    await pages.failed(about.key, failure, await moneyOf(about.key));
+  }
+
+  /** What the page is worth, as the ledger has just written it; a page without it is better than none. */
+  async function moneyOf(key: string): Promise<Money | undefined> {
+    try {
+      return moneyIn(await ledger.entries.read(key));
+    } catch (error) {
+      log.warn('amount not read', { key, error });
+      return undefined;
+    }
   }
 
   async function notFinal(about: { key: string }, end: End & { at: 'not final' }, delivery: Delivery): Promise<void> {

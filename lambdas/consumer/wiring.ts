@@ -9,10 +9,10 @@ import { erpFrom } from '../erp-access/wiring.ts';
 import { createSqsClient } from '../event-queue/sqs.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { createLog } from '../log.ts';
+import { createPages } from '../paging/pages.ts';
 import { createConsumer } from './consumer.ts';
 import { createLock } from './lock.ts';
 import { createMeter } from './meter.ts';
-import { createPages } from './pages.ts';
 
 /**
  * The consumer as Lambda runs it: `QUEUE_URL`, `LEDGER_TABLE`, `CATALOG_TOPIC_ARN`, `OPERATIONS_TOPIC_ARN`, and what
@@ -39,6 +39,7 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
       catalogTopicArn: required(env, 'CATALOG_TOPIC_ARN'),
       operationsTopicArn: required(env, 'OPERATIONS_TOPIC_ARN'),
       runbookUrl: configuration.runbookUrl,
+      now,
       log,
     }),
     settings: settingsOf(configuration),

@@ -43,6 +43,15 @@ export const REASONS: readonly Reason[] = [
  */
 export type FailureClass = 'final' | 'transient' | 'systemic';
 
+/** What people are told of: failures, and documents that were posted with another total than they were to have. */
+export type CauseReason = Reason | 'erp_total_differs';
+
+/** A cause of failures as people mend it: the reason, and which SKU, customer or currency it is about. */
+export interface CauseKey {
+  readonly reason: CauseReason;
+  readonly subject?: string | undefined;
+}
+
 /** A failure in the words that every ERP shares. `detail` never holds personal data beyond what the ERP says of its own records. */
 export interface Failure {
   readonly class: FailureClass;
@@ -51,6 +60,8 @@ export interface Failure {
   readonly detail: string;
   /** SKUs concerned, for `unknown_sku`, `blocked_item`, `line_without_sku`. */
   readonly skus?: readonly string[];
+  /** What is to be mended when it is no SKU: the number of the customer, the code of the currency. Never a buyer's name. */
+  readonly subject?: string;
   /** The ERP's own correlation id, for its support. */
   readonly correlationId?: string;
   /** The ERP asked to wait this many seconds. */
@@ -66,7 +77,7 @@ export interface Failure {
 export type Owner = 'sender' | 'catalogue' | 'erp staff' | 'operations';
 
 /** What a reason means and where it is mended, one sentence for a page or a terminal. */
-const SENTENCES: Readonly<Record<Reason, string>> = {
+const SENTENCES: Readonly<Record<CauseReason, string>> = {
   unreadable:
     'ZephyrCart signed an event that is not readable JSON of a known shape; its developers have to look at the payload.',
   livemode_missing:
@@ -110,19 +121,35 @@ const SENTENCES: Readonly<Record<Reason, string>> = {
   erp_configuration:
     'The ERP does not let the bridge in, or an address, company or account is wrong; operations correct secret, rights or configuration.',
   bridge_fault: 'The bridge itself failed; operations read its log and roll back the last deployment if there was one.',
+  erp_total_differs:
+    'A document is in the ERP with another total than ZephyrCart charged; it was left unreleased, and ERP staff correct it by hand.',
   retries_exhausted: 'The event was tried until its patience ended; operations look at its last failure, then redrive.',
 };
 
-export function sentenceOf(reason: Reason): string {
+/** What is to be mended before a document that failed like this can pass: one cause, or one for each SKU. */
+export function causesOf({
+  reason,
+  skus = [],
+  subject,
+}: CauseKey & { readonly skus?: readonly string[] | undefined }): readonly CauseKey[] {
+  if (skus.length > 0) return [...new Set(skus)].map((sku) => ({ reason, subject: sku }));
+  return [subject === undefined ? { reason } : { reason, subject }];
+}
+
+/** Nothing waits for these, so they neither stay open nor close: they are announced once a day at most. */
+export const isNotice = ({ reason }: CauseKey): boolean =>
+  reason === 'payload_changed' || reason === 'erp_total_differs';
+
+export function sentenceOf(reason: CauseReason): string {
   return SENTENCES[reason];
 }
 
-export function ownerOf(reason: Reason): Owner {
+export function ownerOf(reason: CauseReason): Owner {
   if (includes(CATALOGUE_REASONS, reason) || reason === 'line_without_sku') return 'catalogue';
   if (includes(ERP_STAFF_REASONS, reason)) return 'erp staff';
-  return includes(OPERATIONS_REASONS, reason) ? 'operations' : 'sender';
+  return includes(OPERATIONS_REASONS, reason) || reason === 'erp_total_differs' ? 'operations' : 'sender';
 }
 
-function includes(reasons: readonly Reason[], reason: Reason): boolean {
+function includes(reasons: readonly CauseReason[], reason: CauseReason): boolean {
   return reasons.includes(reason);
 }

@@ -35,6 +35,11 @@ export function resolveItems(
   return { failure: failure(order, found, numbers) };
 }
 
+/** The item number that a SKU is looked for under, as Business Central stores it. */
+export function itemNumber(sku: string, settings: Pick<BusinessCentralSettings, 'items'>): string {
+  return read(entry(settings.items, sku) ?? sku).number;
+}
+
 function itemFor(
   sku: string | undefined,
   settings: Pick<ErpSettings, 'items' | 'fallbackItem'>,

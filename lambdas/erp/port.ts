@@ -1,7 +1,7 @@
 import type { MinorUnits } from '../zephyrcart/money.ts';
 import type { Order } from '../zephyrcart/order.ts';
 import type { Refund } from '../zephyrcart/refund.ts';
-import type { Failure } from './failures.ts';
+import type { CauseKey, Failure } from './failures.ts';
 
 /** A document in the ERP that carries our reference. */
 export interface ErpDocument {
@@ -73,6 +73,14 @@ export type Creation =
   /** `mayLeave` said no in the turn that would have sent it. Nothing was sent. */
   | { readonly outcome: 'too late' };
 
+/** Whether people have mended what documents were refused for. */
+export type Mended =
+  | { readonly outcome: 'mended' | 'not yet' }
+  /** It cannot be asked for: one document is tried, and its fate tells. */
+  | { readonly outcome: 'unknown' }
+  /** The ERP gave no usable answer; nothing is to be concluded. */
+  | { readonly outcome: 'unanswered'; readonly failure: Failure };
+
 /**
  * The port every ERP fulfils. An adapter knows no AWS; it never throws for what an ERP or a network may do.
  * `signal` bounds every call; when it fires, the request is aborted and its socket reset.
@@ -87,4 +95,9 @@ export interface Erp<D extends Draft = Draft> {
   create(draft: D, mayLeave: () => boolean, signal: AbortSignal): Promise<Creation>;
   /** Cheap, read-only: is the ERP there and are we let in? Undefined means yes. */
   probe(signal: AbortSignal): Promise<Failure | undefined>;
+  /**
+   * Read-only: would a document pass that was refused for this cause, as far as the cause goes? Left out by an adapter
+   * that cannot ask for anything: then everything is `unknown`.
+   */
+  isMended?(cause: CauseKey, signal: AbortSignal): Promise<Mended>;
 }

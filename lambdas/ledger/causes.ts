@@ -1,31 +1,150 @@
-import type { Reason } from '../erp/failures.ts';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type CauseKey, isNotice } from '../erp/failures.ts';
+import { CAUSE_INDEX_KEY, type CauseItem, causeId, causeOf, type Money, moneyAttributes } from './cause.ts';
 import { EXPIRY_ATTRIBUTE, type LedgerTable } from './table.ts';
-import { absent, anyOf, below, update } from './update.ts';
+import { unposted } from './unposted.ts';
+import { absent, anyOf, below, type Condition, equals, present, update } from './update.ts';
 
-/** A cause is paged again only after it has been quiet on this page for a day. */
-const PAGE_EVERY_MS = 24 * 3600 * 1000;
+/** Who claimed a page and then fell silent has crashed: somebody else sends it. Milliseconds. */
+const CLAIM_MS = 5 * 60_000;
+/** How long a cause that is over is still remembered. Seconds. */
 const FORGET_SECONDS = 90 * 24 * 3600;
 
-/** What people were told about: one item a cause, not one an order. */
+/** One event that failed for a cause. */
+export interface Failed {
+  readonly key: string;
+  readonly money?: Money | undefined;
+}
+
+/** When and with how many dead letters a cause is tried next; see `redrive/waits.ts`. */
+export interface Tries {
+  /** In a row, without success. */
+  readonly tries: number;
+  /** Milliseconds since the epoch. */
+  readonly nextTryAt: number;
+  readonly triedAt?: number;
+  /** Dead letters that may be tried at once while nobody can be asked. */
+  readonly batch: number;
+}
+
+/**
+ * What events fail for: one item a cause, not one an event (design D5). An open cause is in the index of what is not
+ * posted, under a status of its own, and never expires; its figures are estimates until the census counts again.
+ */
 export type Causes = ReturnType<typeof createCauses>;
 
 export function createCauses(table: LedgerTable, now: () => number) {
+  const instant = () => new Date(now()).toISOString();
+  const change = (cause: CauseKey, what: Parameters<typeof update>[2]) => update(table, causeId(cause), what);
+
   return {
-    /** True for the one caller that is to page; false while somebody did within the last day. */
-    async claimPage(reason: Reason, subject: string | undefined): Promise<boolean> {
-      const written = await update(table, subject === undefined ? `cause:${reason}` : `cause:${reason}#${subject}`, {
-        set: { pagedAt: now(), [EXPIRY_ATTRIBUTE]: Math.floor(now() / 1000) + FORGET_SECONDS },
-        setOnce: { firstSeen: new Date(now()).toISOString() },
-        only: [anyOf(absent('pagedAt'), below('pagedAt', now() - PAGE_EVERY_MS))],
+    /** Counts one failure, and opens the cause if it is not open. The item as it stands then. */
+    async record({ reason, subject }: CauseKey, { key, money }: Failed): Promise<CauseItem> {
+      const written = await change(
+        { reason, subject },
+        {
+          set: { unposted: CAUSE_INDEX_KEY, reason, subject, lastSeen: instant(), ...exponent(money) },
+          setOnce: { receivedAt: instant(), keys: [key] },
+          add: { events: 1, ...(money === undefined ? {} : { [`money#${money.currency}`]: money.minorUnits }) },
+          remove: ['emptySince', EXPIRY_ATTRIBUTE],
+        },
+      );
+      return causeOf(written.item);
+    },
+
+    /**
+     * True for the one caller that is to page now: nobody has since `pagedBefore` (milliseconds since the epoch; left
+     * out: ever since the cause opened), nor is anybody at it. To be confirmed once the page is out.
+     */
+    async claimPage(cause: CauseKey, pagedBefore?: number): Promise<boolean> {
+      const unpaged: Condition =
+        pagedBefore === undefined ? absent('pagedAt') : anyOf(absent('pagedAt'), below('pagedAt', pagedBefore));
+      const unclaimed = anyOf(absent('pageClaimedAt'), below('pageClaimedAt', now() - CLAIM_MS));
+      const written = await change(cause, { set: { pageClaimedAt: now() }, only: [unpaged, unclaimed] });
+      return written.accepted;
+    },
+
+    /** The page is out. A crash before this line sends it twice rather than never. */
+    async confirmPage(cause: CauseKey): Promise<void> {
+      await change(cause, { set: { pagedAt: now() }, remove: ['pageClaimedAt'] });
+    },
+
+    /** The page could not be sent: the next failure of this cause, or the census, tries again. */
+    async returnPage(cause: CauseKey): Promise<void> {
+      await change(cause, { remove: ['pageClaimedAt'] });
+    },
+
+    async read(cause: CauseKey): Promise<CauseItem | undefined> {
+      const answer = await table.client.send(
+        new GetCommand({ TableName: table.tableName, Key: { id: causeId(cause) }, ConsistentRead: true }),
+      );
+      return answer.Item === undefined ? undefined : causeOf(answer.Item);
+    },
+
+    /** Every open cause, the oldest first; eventually consistent. */
+    async open(): Promise<readonly CauseItem[]> {
+      const found: CauseItem[] = [];
+      for await (const item of unposted(table, CAUSE_INDEX_KEY)) found.push(causeOf(item));
+      return found;
+    },
+
+    /** What the census counted stands in place of the estimate. Opens a cause that nobody had recorded. */
+    async recount(
+      { reason, subject }: CauseKey,
+      counted: { readonly events: number; readonly money: readonly Money[]; readonly keys: readonly string[] },
+      seen: CauseItem | undefined,
+    ): Promise<void> {
+      const money = moneyAttributes(counted.money);
+      const stale = (seen?.money ?? []).map(({ currency }) => `money#${currency}`).filter((name) => !(name in money));
+      await change(
+        { reason, subject },
+        {
+          set: { unposted: CAUSE_INDEX_KEY, reason, subject, events: counted.events, keys: counted.keys, ...money },
+          setOnce: { receivedAt: instant() },
+          remove: ['emptySince', EXPIRY_ATTRIBUTE, ...stale],
+        },
+      );
+    },
+
+    /** The census found nothing of this cause any more; twice in a row, and it is over. */
+    async noteEmpty(cause: CauseKey): Promise<void> {
+      await change(cause, { setOnce: { emptySince: now() }, only: [present('unposted')] });
+    },
+
+    /** Over, unless something failed for it since it was read. False when it did. */
+    async close(seen: CauseItem): Promise<boolean> {
+      const written = await change(seen, {
+        set: { closedAt: instant(), [EXPIRY_ATTRIBUTE]: Math.floor(now() / 1000) + FORGET_SECONDS },
+        // What is announced at most once a day stays so when the day's digest has told the rest.
+        remove: [
+          ...OF_AN_OPEN_CAUSE.filter((name) => name !== 'pagedAt' || !isNotice(seen)),
+          ...Object.keys(moneyAttributes(seen.money)),
+        ],
+        only: [present('unposted'), equals('lastSeen', seen.lastSeen)],
       });
       return written.accepted;
     },
 
-    /** The page could not be sent: the next failure of this cause tries again. */
-    async returnPage(reason: Reason, subject: string | undefined): Promise<void> {
-      await update(table, subject === undefined ? `cause:${reason}` : `cause:${reason}#${subject}`, {
-        remove: ['pagedAt'],
-      });
+    async noteTry(cause: CauseKey, tries: Tries): Promise<void> {
+      await change(cause, { set: { ...tries }, only: [present('unposted')] });
     },
   };
 }
+
+const OF_AN_OPEN_CAUSE = [
+  'unposted',
+  'receivedAt',
+  'events',
+  'keys',
+  'lastSeen',
+  'pagedAt',
+  'pageClaimedAt',
+  'emptySince',
+  'tries',
+  'nextTryAt',
+  'triedAt',
+  'batch',
+];
+
+const exponent = (money: Money | undefined) =>
+  money?.exponent === undefined ? {} : { [`exponent#${money.currency}`]: money.exponent };

@@ -1,6 +1,7 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Reason } from '../erp/failures.ts';
+import { causesOf, type Reason } from '../erp/failures.ts';
 import type { ErpDocument } from '../erp/port.ts';
+import { causeName } from './cause.ts';
 import { type Entry, type Facts, type PostingSince, readPosting, type Status, writtenPosting } from './entry.ts';
 import { type LedgerTable, UNPOSTED_INDEX } from './table.ts';
 import { type Change, type Condition, differs, equals, update, type Written } from './update.ts';
@@ -15,6 +16,7 @@ export interface Cause {
   readonly reason: Reason;
   readonly detail: string;
   readonly skus?: readonly string[] | undefined;
+  readonly subject?: string | undefined;
   readonly correlationId?: string | undefined;
 }
 
@@ -74,7 +76,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
           ...(difference === undefined ? {} : { difference, flag: 'erp_total_differs' }),
         },
         setOnce: { receivedAt },
-        remove: ['postingSince', 'unposted', 'reason', 'detail', 'skus'],
+        remove: ['postingSince', 'unposted', 'reason', 'detail', 'skus', 'causes', 'redrivenAt'],
         only: [notPosted],
       });
       return { entry: entryOf(result.item), first: result.accepted };
@@ -143,6 +145,8 @@ function notPostedChange(status: 'failed' | 'retrying' | 'waiting', cause: Cause
       detail: cause.detail,
       skus: cause.skus,
       erpCorrelationId: cause.correlationId,
+      // Kept while it is tried again: until it is posted, people are told what it waited for.
+      ...(status === 'failed' ? { causes: causesOf(cause).map(causeName) } : {}),
     },
     setOnce: { receivedAt },
     only: [notPosted],
@@ -150,7 +154,7 @@ function notPostedChange(status: 'failed' | 'retrying' | 'waiting', cause: Cause
 }
 
 /** The table's attributes are the entry's, but for `postingSince`. */
-function entryOf(item: Readonly<Record<string, unknown>>): Entry {
+export function entryOf(item: Readonly<Record<string, unknown>>): Entry {
   const { postingSince, ...rest } = item;
   return {
     ...(rest as unknown as Entry),

@@ -15,7 +15,7 @@ const theirs = { at: 2000, attempt: 'theirs' };
 
 let local: LocalTable;
 let ledger: Ledger;
-let clock = Date.parse('2026-06-02T10:00:00Z');
+const clock = Date.parse('2026-06-02T10:00:00Z');
 let tables = 0;
 let tableName: string;
 
@@ -260,21 +260,5 @@ describe('the breaker’s desired state', () => {
       await ledger.breaker.postpone(open, { ...why, refusedSecretVersion: 'v1' });
       expect(await ledger.breaker.read()).toMatchObject({ probes, nextProbeAt: clock + 60_000 });
     }
-  });
-});
-
-describe('causes', () => {
-  it('are paged by one caller, and again only after a day', async () => {
-    const claims = await Promise.all(Array.from({ length: 5 }, () => ledger.causes.claimPage('unknown_sku', 'X')));
-    expect(claims.filter(Boolean)).toHaveLength(1);
-    expect(await ledger.causes.claimPage('unknown_sku', 'Y')).toBe(true);
-    clock += 24 * 3600 * 1000 + 1;
-    expect(await ledger.causes.claimPage('unknown_sku', 'X')).toBe(true);
-  });
-
-  it('that could not be paged are paged at the next failure', async () => {
-    await ledger.causes.claimPage('period_closed', undefined);
-    await ledger.causes.returnPage('period_closed', undefined);
-    expect(await ledger.causes.claimPage('period_closed', undefined)).toBe(true);
   });
 });

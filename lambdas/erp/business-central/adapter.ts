@@ -2,6 +2,7 @@ import type { Erp } from '../port.ts';
 import { create } from './creation.ts';
 import { type BusinessCentralDraft, translateOrder, translateRefund } from './draft.ts';
 import { lookUp } from './look-up.ts';
+import { isMended } from './mended.ts';
 import { createPaths } from './paths.ts';
 import type { BusinessCentralPorts } from './ports.ts';
 import { createPrincipals } from './principals.ts';
@@ -21,6 +22,7 @@ export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<Busin
     translateRefund: (refund) => translateRefund(refund, ports.settings),
     lookUp: (draft, signal) => principals.share((client) => lookUp(client, paths, draft, signal)),
     create: (draft, mayLeave, signal) => principals.share((client) => create(client, paths, draft, mayLeave, signal)),
+    isMended: (cause, signal) => principals.share((client) => isMended(client, paths, ports.settings, cause, signal)),
     probe: (signal) => probe(principals.clients, paths, signal),
   };
 }

@@ -33,7 +33,8 @@ export async function create(
   if (reply.status === 201) return created(client, paths, draft, reply, signal);
   const failure = failureOf(client, reply);
   if (!isDefinite(reply)) return { outcome: 'ambiguous', failure };
-  return { outcome: 'refused', failure: await nameItems(client, paths, draft, failure, signal) };
+  const named = await nameItems(client, paths, draft, failure, signal);
+  return { outcome: 'refused', failure: { ...named, ...subjectOf(named, draft) } };
 }
 
 async function created(
@@ -50,6 +51,12 @@ async function created(
   // The document exists, but not yet as meant: a later look-up goes on here.
   if ('unfinished' in settled) return { outcome: 'ambiguous', failure: settled.unfinished };
   return { outcome: 'created', document: settled.document };
+}
+
+/** Whom, or what, people have to mend, where it is not an item. */
+function subjectOf({ reason }: Failure, { customer, currency }: BusinessCentralDraft): Pick<Failure, 'subject'> {
+  if (reason === 'unknown_customer' || reason === 'blocked_customer') return { subject: customer };
+  return reason === 'exchange_rate_missing' ? { subject: currency } : {};
 }
 
 /** A refusal counts only when Business Central itself can be heard in it; a gateway's page proves nothing. */

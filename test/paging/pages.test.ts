@@ -1,8 +1,8 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPages, type Pages } from '../../lambdas/consumer/pages.ts';
 import type { Failure } from '../../lambdas/erp/failures.ts';
-import { createLedger } from '../../lambdas/ledger/ledger.ts';
+import { createLedger, type Ledger } from '../../lambdas/ledger/ledger.ts';
+import { createPages, type Pages } from '../../lambdas/paging/pages.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 
 let local: Awaited<ReturnType<typeof openLocalTable>>;
@@ -10,6 +10,8 @@ let pages: Pages;
 let sent: PublishCommandInput[];
 let logged: string[];
 let broken: boolean;
+let causes: Ledger['causes'];
+let clock: number;
 let tables = 0;
 
 beforeAll(async () => {
@@ -22,6 +24,9 @@ beforeEach(async () => {
   sent = [];
   logged = [];
   broken = false;
+  clock = Date.parse('2026-06-02T09:14:00Z');
+  const now = () => clock;
+  causes = createLedger({ client: local.documents, tableName: `pages-${tables}` }, now).causes;
   pages = createPages({
     sns: {
       send: async (command: { input: PublishCommandInput }) => {
@@ -29,7 +34,8 @@ beforeEach(async () => {
         sent.push(command.input);
       },
     } as never,
-    causes: createLedger({ client: local.documents, tableName: `pages-${tables}` }, Date.now).causes,
+    causes,
+    now,
     catalogTopicArn: 'catalogue',
     operationsTopicArn: 'operations',
     runbookUrl: 'https://runbook.example/operate.md',
@@ -79,11 +85,58 @@ describe('a page', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('about a total that differs goes out for every document, with the lines', async () => {
-    const difference = { minorUnits: -1, lines: ['line 2: 29.74 instead of 29.75'] };
-    await pages.differs('order:1', difference);
-    await pages.differs('order:2', difference);
+  it('names the order, its amount and what to do, and says when people hear of it again', async () => {
+    await pages.failed('order:1', unknownSku('TEA-1'), { currency: 'EUR', minorUnits: 7110, exponent: 2 });
+    expect(sent[0]?.Message?.split('\n')).toEqual([
+      'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, then redrive.',
+      '',
+      'What happened: no such item',
+      'It is about: TEA-1',
+      'Concerned: 1 event (71.10 EUR): order:1',
+      'What to do: https://runbook.example/operate.md#unknown_sku',
+      '',
+      'You are told again when it is over. Until then, one digest a day says how many wait.',
+    ]);
+  });
+
+  it('is not repeated while its cause is open, however many days that takes', async () => {
+    await pages.failed('order:1', unknownSku('TEA-1'));
+    clock += 3 * 24 * 3600 * 1000;
+    await pages.failed('order:2', unknownSku('TEA-1'));
+    expect(sent).toHaveLength(1);
+  });
+
+  it('that a crash kept from going out is sent by whoever meets the cause five minutes later', async () => {
+    await causes.record({ reason: 'unknown_sku', subject: 'TEA-1' }, { key: 'order:1' });
+    await causes.claimPage({ reason: 'unknown_sku', subject: 'TEA-1' });
+    await pages.failed('order:2', unknownSku('TEA-1'));
+    expect(sent).toHaveLength(0);
+    clock += 5 * 60_000 + 1;
+    await pages.failed('order:3', unknownSku('TEA-1'));
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'a total that differs',
+      (key: string) => pages.differs(key, { minorUnits: -1, lines: ['line 2: 29.74 instead of 29.75'] }),
+    ],
+    [
+      'other content',
+      (key: string) => pages.failed(key, { class: 'final', reason: 'payload_changed', detail: 'other amounts' }),
+    ],
+  ])('about %s goes out once a day, not once a document', async (_what, tell) => {
+    for (let n = 0; n < 40; n += 1) await tell(`order:${n}`);
+    expect(sent).toHaveLength(1);
+    clock += 24 * 3600 * 1000 + 1;
+    for (let n = 40; n < 50; n += 1) await tell(`order:${n}`);
     expect(sent).toHaveLength(2);
+  });
+
+  it('about a total that differs names the lines', async () => {
+    await pages.differs('order:1', { minorUnits: -1, lines: ['line 2: 29.74 instead of 29.75'] });
+    expect(sent[0]).toMatchObject({ TopicArn: 'operations', Subject: 'ZephyrCart bridge: erp_total_differs' });
     expect(sent[0]?.Message).toContain('line 2: 29.74 instead of 29.75');
+    expect(sent[0]?.Message).toContain('#erp_total_differs');
   });
 });

@@ -1,0 +1,59 @@
+import type { CauseKey } from '../failures.ts';
+import type { Mended } from '../port.ts';
+import { rows } from './answers.ts';
+import type { Client } from './client.ts';
+import { itemNumber } from './items.ts';
+import { type Json, property, textProperty } from './json.ts';
+import { literal, type Paths } from './paths.ts';
+import type { BusinessCentralSettings } from './settings.ts';
+import { unreadable } from './settlement.ts';
+
+/**
+ * What the API shows of a cause: whether an item is there and not blocked, and whether a customer is. Whether an item is
+ * blocked for sale only, a period open or a rate entered, it does not show (contract sheet business-central 5.2).
+ */
+export async function isMended(
+  client: Client,
+  paths: Paths,
+  settings: BusinessCentralSettings,
+  { reason, subject }: CauseKey,
+  signal: AbortSignal,
+): Promise<Mended> {
+  switch (reason) {
+    case 'unknown_sku':
+    case 'blocked_item': {
+      if (subject === undefined) return { outcome: 'unknown' };
+      const item = await find(client, paths, 'items', itemNumber(subject, settings), signal);
+      if ('outcome' in item) return item;
+      if (item.row === undefined || property(item.row, 'blocked') === true) return { outcome: 'not yet' };
+      // "Blocked" is lifted, or it never was that but "Sales Blocked".
+      return { outcome: reason === 'unknown_sku' ? 'mended' : 'unknown' };
+    }
+    case 'unknown_customer':
+    case 'blocked_customer': {
+      const customer = await find(client, paths, 'customers', subject ?? settings.customer.number, signal);
+      if ('outcome' in customer) return customer;
+      return { outcome: customer.row !== undefined && !isBlocked(customer.row) ? 'mended' : 'not yet' };
+    }
+    default:
+      return { outcome: 'unknown' };
+  }
+}
+
+async function find(
+  client: Client,
+  paths: Paths,
+  set: 'items' | 'customers',
+  number: string,
+  signal: AbortSignal,
+): Promise<{ readonly row: Json | undefined } | Mended> {
+  const path = paths.list(set, { filter: `number eq ${literal(number)}`, top: '1', select: 'number,blocked' });
+  const reply = await client.read({ method: 'GET', path }, signal);
+  if (!('status' in reply)) return { outcome: 'unanswered', failure: reply.failure };
+  if (reply.status >= 400) return { outcome: 'unanswered', failure: client.explain(reply) };
+  const found = reply.status === 200 ? rows(reply.body) : undefined;
+  return found === undefined ? { outcome: 'unanswered', failure: unreadable(reply.status) } : { row: found[0] };
+}
+
+/** Not blocked is blank, which the wire spells as a space, `_x0020_` (contract sheet business-central 2.2). */
+const isBlocked = (customer: Json) => !['', '_x0020_'].includes(textProperty(customer, 'blocked')?.trim() ?? 'unread');

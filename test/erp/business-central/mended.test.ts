@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { CauseKey } from '../../../lambdas/erp/failures.ts';
+import { ORDER } from './orders.ts';
+import { drafted, simulate } from './simulated.ts';
+
+const signal = () => new AbortController().signal;
+
+function world() {
+  const simulated = simulate({ seed: 1 }, { items: { 'SHOP-1': 'erp-one', 'SHOP-2': { item: 'ERP-TWO' } } });
+  const ask = (cause: CauseKey) => simulated.erp.isMended?.(cause, signal());
+  return { ...simulated, ask, admin: simulated.simulator.admin };
+}
+
+describe('Business Central is asked whether a cause is mended', () => {
+  test('a SKU is known once its item exists', async () => {
+    const { ask, admin } = world();
+    const before = await ask({ reason: 'unknown_sku', subject: "O'TEA" });
+    admin.putItem("O'TEA");
+    expect([before, await ask({ reason: 'unknown_sku', subject: "o'tea" })]).toEqual([
+      { outcome: 'not yet' },
+      { outcome: 'mended' },
+    ]);
+  });
+
+  test.each(['SHOP-1', 'SHOP-2'])('a SKU of the table is looked for as the item that it leads to: %s', async (sku) => {
+    const { ask, admin } = world();
+    const before = await ask({ reason: 'unknown_sku', subject: sku });
+    admin.putItem('ERP-ONE');
+    admin.putItem('ERP-TWO');
+    expect([before, await ask({ reason: 'unknown_sku', subject: sku })]).toEqual([
+      { outcome: 'not yet' },
+      { outcome: 'mended' },
+    ]);
+  });
+
+  test('an item that exists but is blocked would not let its orders pass', async () => {
+    const { ask, admin } = world();
+    admin.putItem('TEA-9', { blocked: true });
+    expect(await ask({ reason: 'unknown_sku', subject: 'TEA-9' })).toEqual({ outcome: 'not yet' });
+    expect(await ask({ reason: 'blocked_item', subject: 'TEA-9' })).toEqual({ outcome: 'not yet' });
+  });
+
+  test('whether an item is still blocked for sale cannot be seen: only a try tells', async () => {
+    const { ask, admin } = world();
+    admin.putItem('TEA-9', { salesBlocked: true });
+    expect(await ask({ reason: 'blocked_item', subject: 'TEA-9' })).toEqual({ outcome: 'unknown' });
+  });
+
+  test.each(['All', 'Ship', 'Invoice'] as const)(
+    'a customer blocked with %s is mended when the block is lifted',
+    async (blocked) => {
+      const { ask, admin } = world();
+      admin.putCustomer('C-9', { blocked });
+      const before = await ask({ reason: 'blocked_customer', subject: 'C-9' });
+      admin.putCustomer('C-9', { blocked: '' });
+      expect([before, await ask({ reason: 'blocked_customer', subject: 'C-9' })]).toEqual([
+        { outcome: 'not yet' },
+        { outcome: 'mended' },
+      ]);
+    },
+  );
+
+  test('a customer that nobody named is the configured one', async () => {
+    const { ask } = world();
+    expect(await ask({ reason: 'unknown_customer' })).toEqual({ outcome: 'mended' });
+    expect(await ask({ reason: 'unknown_customer', subject: 'NOBODY' })).toEqual({ outcome: 'not yet' });
+  });
+
+  test.each(['period_closed', 'exchange_rate_missing', 'rejected', 'pending_approval'] as const)(
+    'of %s the API shows nothing, and nothing is asked',
+    async (reason) => {
+      const { ask, admin } = world();
+      const before = admin.requests().length;
+      expect(await ask({ reason })).toEqual({ outcome: 'unknown' });
+      expect(admin.requests()).toHaveLength(before);
+    },
+  );
+
+  test('nothing is concluded from an answer that is none', async () => {
+    const { ask, admin } = world();
+    admin.addFault({ method: 'GET', path: '/items', fault: { kind: 'status', status: 503 } } as never);
+    expect(await ask({ reason: 'unknown_sku', subject: 'TEA-1' })).toMatchObject({
+      outcome: 'unanswered',
+      failure: { reason: 'erp_unavailable' },
+    });
+  });
+
+  test('asking only reads', async () => {
+    const { ask, admin } = world();
+    await ask({ reason: 'unknown_sku', subject: 'TEA-1' });
+    await ask({ reason: 'blocked_customer', subject: 'WEB' });
+    const methods = admin
+      .requests()
+      .filter(({ url }) => !url.includes('/token'))
+      .map(({ method }) => method);
+    expect(new Set(methods)).toEqual(new Set(['GET']));
+  });
+});
+
+describe('a refusal says what is to be mended', () => {
+  test('the customer, when it is blocked or unknown', async () => {
+    const { erp, admin } = world();
+    admin.putCustomer('WEB', { blocked: 'All' });
+    const refused = await erp.create(drafted(erp.translateOrder(ORDER)), () => true, signal());
+    expect(refused).toMatchObject({ failure: { reason: 'blocked_customer', subject: 'WEB' } });
+  });
+
+  test('the currency, when it has no rate', async () => {
+    const { erp } = world();
+    const refused = await erp.create(drafted(erp.translateOrder({ ...ORDER, currency: 'NOK' })), () => true, signal());
+    expect(refused).toMatchObject({ failure: { reason: 'exchange_rate_missing', subject: 'NOK' } });
+  });
+});
