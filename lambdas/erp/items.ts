@@ -35,9 +35,9 @@ export function resolveItems(
   return { failure: failure(order, found, numbers) };
 }
 
-/** The item number that a SKU is looked for under, as Business Central stores it. */
-export function itemNumber(sku: string, settings: Pick<BusinessCentralSettings, 'items'>): string {
-  return read(entry(settings.items, sku) ?? sku).number;
+/** The item number that a SKU stands for, as the ERP stores it. */
+export function itemNumber(sku: string, settings: Pick<ErpSettings, 'items'>, numbers: ItemNumbers): string {
+  return read(entry(settings.items, sku) ?? sku, numbers).number;
 }
 
 function itemFor(

@@ -35,7 +35,8 @@ export interface CreditMemoDraft extends Intended {
   readonly body: SalesCreditMemo;
 }
 
-const NUMBERS = { longest: LENGTHS.lineObjectNumber, upperCase: true } as const;
+/** What item numbers look like here. */
+export const NUMBERS = { longest: LENGTHS.lineObjectNumber, upperCase: true } as const;
 
 export function translateOrder(order: Order, settings: BusinessCentralSettings): Translation<OrderDraft> {
   const resolved = resolveItems(order, settings, NUMBERS);

@@ -1,9 +1,10 @@
 import type { CauseKey } from '../failures.ts';
+import { itemNumber } from '../items.ts';
+import { type Json, property, textProperty } from '../json.ts';
 import type { Mended } from '../port.ts';
 import { rows } from './answers.ts';
 import type { Client } from './client.ts';
-import { itemNumber } from './items.ts';
-import { type Json, property, textProperty } from './json.ts';
+import { NUMBERS } from './draft.ts';
 import { literal, type Paths } from './paths.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 import { unreadable } from './settlement.ts';
@@ -23,7 +24,7 @@ export async function isMended(
     case 'unknown_sku':
     case 'blocked_item': {
       if (subject === undefined) return { outcome: 'unknown' };
-      const item = await find(client, paths, 'items', itemNumber(subject, settings), signal);
+      const item = await find(client, paths, 'items', itemNumber(subject, settings, NUMBERS), signal);
       if ('outcome' in item) return item;
       if (item.row === undefined || property(item.row, 'blocked') === true) return { outcome: 'not yet' };
       // "Blocked" is lifted, or it never was that but "Sales Blocked".
