@@ -111,8 +111,8 @@ function lineWords(pair: Pair, draft: BusinessCentralDraft, document: StoredDocu
   const meant = net ? pair.amount.net : pair.amount.net + pair.amount.tax;
   const actual = amountOf(net ? stored.amountExcludingTax : stored.amountIncludingTax, draft.exponent);
   if (actual === undefined || actual === meant) return [];
-  // The same rate, rounded elsewhere: what the customer got back is right.
-  if (draft.kind === 'credit memo' && comesToItsSum(pair, draft) && Math.abs(actual - meant) <= 1) return [];
+  // One amount on one account: its VAT is the account's, in either basis, and cannot follow an order of several rates.
+  if (draft.kind === 'credit memo' && comesToItsSum(pair, draft)) return [];
   const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
   return [`${name}: ${money(actual)} ${net ? 'net' : 'gross'} instead of ${money(meant)}`];
 }
