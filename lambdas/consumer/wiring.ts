@@ -13,6 +13,7 @@ import { createPages } from '../paging/pages.ts';
 import { createConsumer } from './consumer.ts';
 import { createLock } from './lock.ts';
 import { createMeter } from './meter.ts';
+import { settingsOf } from './settings.ts';
 
 /**
  * The consumer as Lambda runs it: `QUEUE_URL`, `LEDGER_TABLE`, `CATALOG_TOPIC_ARN`, `OPERATIONS_TOPIC_ARN`, and what
@@ -50,21 +51,4 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
     log,
     metrics: createMeter(),
   });
-}
-
-function settingsOf({ delivery, erp, patience, currencies, testOrders, cutover }: BridgeConfiguration) {
-  const exponents = Object.entries(currencies).flatMap(([code, { exponent }]) =>
-    exponent === undefined ? [] : [[code, exponent] as const],
-  );
-  return {
-    perInstance: delivery.perInstance,
-    settlingSeconds: erp.settlingSeconds,
-    patience,
-    reading: {
-      acceptTaxInclusivePrices: erp.pricesIncludeTax,
-      testOrders,
-      currencyExponents: Object.fromEntries(exponents),
-      ...(cutover === undefined ? {} : { cutover }),
-    },
-  };
 }

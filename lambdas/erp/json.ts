@@ -28,6 +28,13 @@ export function writeJson(body: object, decimalFields: ReadonlySet<string>): str
   );
 }
 
+/** JSON text laid out for people, its numbers digit by digit. SyntaxError if it is not JSON. */
+export function indented(json: string): string {
+  const asWritten = (_name: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? rawJson(context?.source ?? String(value)) : value;
+  return JSON.stringify(JSON.parse(json, asWritten), undefined, 2);
+}
+
 /** `JSON.rawJSON` of Node 22 and later, which the language's type library does not know yet. */
 function rawJson(text: string): unknown {
   return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);

@@ -101,3 +101,21 @@ export interface Erp<D extends Draft = Draft> {
    */
   isMended?(cause: CauseKey, signal: AbortSignal): Promise<Mended>;
 }
+
+/** A request as the ERP gets it: `path` below the API root, `body` to the last character. */
+export interface ErpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** The part of an ERP that needs no network: what becomes of an order or refund, and the request that would write it. */
+export interface Translator<D extends Draft = Draft>
+  extends Pick<Erp<D>, 'name' | 'translateOrder' | 'translateRefund'> {
+  /** The customer of documents of which no other is known. */
+  readonly customer: string;
+  /** The request that `create` sends. */
+  requestOf(draft: D): ErpRequest;
+  /** What only the ERP can say of it, each completing "whether". */
+  openQuestions(draft: D): readonly string[];
+}

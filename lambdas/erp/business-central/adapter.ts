@@ -1,12 +1,13 @@
 import type { Erp } from '../port.ts';
 import { create } from './creation.ts';
-import { type BusinessCentralDraft, translateOrder, translateRefund } from './draft.ts';
+import type { BusinessCentralDraft } from './draft.ts';
 import { lookUp } from './look-up.ts';
 import { isMended } from './mended.ts';
 import { createPaths } from './paths.ts';
 import type { BusinessCentralPorts } from './ports.ts';
 import { createPrincipals } from './principals.ts';
 import { probe } from './probe.ts';
+import { createBusinessCentralTranslator } from './translator.ts';
 
 export type { BusinessCentralDraft } from './draft.ts';
 export type { BusinessCentralPorts, ClientCredentials, Login, WebServiceKey } from './ports.ts';
@@ -16,10 +17,11 @@ export type { BusinessCentralSettings } from './settings.ts';
 export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<BusinessCentralDraft> {
   const principals = createPrincipals(ports);
   const paths = createPaths(ports.settings.companyId);
+  const { name, translateOrder, translateRefund } = createBusinessCentralTranslator(ports.settings);
   return {
-    name: 'Business Central',
-    translateOrder: (order) => translateOrder(order, ports.settings),
-    translateRefund: (refund) => translateRefund(refund, ports.settings),
+    name,
+    translateOrder,
+    translateRefund,
     lookUp: (draft, signal) => principals.share((client) => lookUp(client, paths, draft, signal)),
     create: (draft, mayLeave, signal) => principals.share((client) => create(client, paths, draft, mayLeave, signal)),
     isMended: (cause, signal) => principals.share((client) => isMended(client, paths, ports.settings, cause, signal)),

@@ -1,7 +1,7 @@
 import type { Failure } from '../failures.ts';
 import type { Creation } from '../port.ts';
 import { type Answer, readError } from './answers.ts';
-import type { Client } from './client.ts';
+import type { ApiRequest, Client } from './client.ts';
 import type { BusinessCentralDraft } from './draft.ts';
 import { nameItems } from './missing-items.ts';
 import type { Paths } from './paths.ts';
@@ -12,6 +12,11 @@ import { settle, unreadable } from './settlement.ts';
 const DEFINITE = new Set([401, 403, 405, 413, 429]);
 
 /** One document with its lines, in one atomic request (contract sheet business-central 2.6). */
+export function creationRequest(paths: Paths, draft: BusinessCentralDraft): ApiRequest & { readonly body: object } {
+  const kind = draft.kind === 'order' ? ORDERS : CREDIT_MEMOS;
+  return { method: 'POST', path: paths.list(kind.set, { expand: kind.lines }), body: draft.body };
+}
+
 export async function create(
   client: Client,
   paths: Paths,
@@ -19,9 +24,7 @@ export async function create(
   mayLeave: () => boolean,
   signal: AbortSignal,
 ): Promise<Creation> {
-  const kind = draft.kind === 'order' ? ORDERS : CREDIT_MEMOS;
-  const path = paths.list(kind.set, { expand: kind.lines });
-  const prepared = await client.prepare({ method: 'POST', path, body: draft.body }, signal);
+  const prepared = await client.prepare(creationRequest(paths, draft), signal);
   if (signal.aborted) return { outcome: 'too late' };
   if ('failure' in prepared) return { outcome: 'refused', failure: prepared.failure };
 

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** `npx bridge <verb>`: what a person does from a terminal. Each verb is a file beside this one. */
+
+const OLDEST = 24;
+
+// Before anything is loaded that an older Node cannot read.
+const [major = '0'] = process.versions.node.split('.');
+if (Number(major) < OLDEST) {
+  console.error(
+    `This needs Node ${OLDEST}; this is ${process.version}. "npm ci" brings it, and "npx bridge" takes it from there.`,
+  );
+  process.exit(2);
+}
+const { runVerb } = await import('./verbs.ts');
+const terminal = { out: (text: string) => console.log(text), err: (text: string) => console.error(text) };
+process.exitCode = await runVerb(process.argv.slice(2), terminal);
+
+export {};

@@ -1,0 +1,12 @@
+import type { BridgeConfiguration } from '../../config/schema.ts';
+import { createBusinessCentralTranslator } from '../erp/business-central/translator.ts';
+import type { Translator } from '../erp/port.ts';
+
+/** The pure part of the configured ERP: for seeing what would be written without asking anybody. */
+export function translatorFrom(configuration: BridgeConfiguration): Translator {
+  const { erp } = configuration;
+  switch (erp.kind) {
+    case 'business-central':
+      return createBusinessCentralTranslator({ ...configuration, ...erp });
+  }
+}

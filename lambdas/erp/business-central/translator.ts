@@ -1,0 +1,24 @@
+import { writeJson } from '../json.ts';
+import type { Translator } from '../port.ts';
+import { creationRequest } from './creation.ts';
+import { type BusinessCentralDraft, translateOrder, translateRefund } from './draft.ts';
+import { DECIMAL_FIELDS } from './fields.ts';
+import { openQuestions } from './open-questions.ts';
+import { createPaths } from './paths.ts';
+import type { BusinessCentralSettings } from './settings.ts';
+
+/** What becomes a Business Central document, and how; asks nobody. */
+export function createBusinessCentralTranslator(settings: BusinessCentralSettings): Translator<BusinessCentralDraft> {
+  const paths = createPaths(settings.companyId);
+  return {
+    name: 'Business Central',
+    customer: settings.customer.number,
+    translateOrder: (order) => translateOrder(order, settings),
+    translateRefund: (refund) => translateRefund(refund, settings),
+    requestOf: (draft) => {
+      const { method, path, body } = creationRequest(paths, draft);
+      return { method, path, body: writeJson(body, DECIMAL_FIELDS) };
+    },
+    openQuestions,
+  };
+}

@@ -1,0 +1,258 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type Preview, PreviewReport } from '../../cli/preview/result.ts';
+import { loadConfiguration } from '../../config/load.ts';
+import { createBusinessCentralErp } from '../../lambdas/erp/business-central/adapter.ts';
+import { sentenceOf } from '../../lambdas/erp/failures.ts';
+import { readEvent } from '../../lambdas/zephyrcart/event.ts';
+import { exampleNames } from '../../local/examples/files.ts';
+import { temporaryFolder } from '../local/stack-fixture.ts';
+import { type ExampleEvent, exampleBytes, exampleEvent } from '../zephyrcart/examples.ts';
+import { bridge } from './terminal.ts';
+
+const PROJECT = join(import.meta.dirname, '..', '..');
+const ORDER = 'order_01KT3SSX6R3JTJ0HYCTFV8ES59';
+
+async function previewsOf(...args: readonly string[]): Promise<readonly Preview[]> {
+  const { out } = await bridge('preview', ...args, '--json');
+  return PreviewReport.parse(JSON.parse(out)).previews;
+}
+
+async function previewOf(...args: readonly string[]): Promise<Preview> {
+  const [only, another] = await previewsOf(...args);
+  if (only === undefined || another !== undefined) throw new Error('expected one preview');
+  return only;
+}
+
+function fileOf(event: unknown, name = 'event.json'): string {
+  const file = join(temporaryFolder(), name);
+  writeFileSync(file, JSON.stringify(event));
+  return file;
+}
+
+function changed(change: (data: ExampleEvent['data']) => void, example = 'order-created-live.json'): string {
+  const event = exampleEvent(example);
+  change(event.data);
+  return fileOf(event);
+}
+
+function bodyOf(preview: Preview): Record<string, unknown> {
+  if (preview.outcome !== 'document') throw new Error(`${preview.outcome}, not a document`);
+  return JSON.parse(preview.request.body);
+}
+
+describe('the preview of an order', () => {
+  test('is to the letter what the adapter sends', async () => {
+    // Prepare
+    const configuration = await loadConfiguration('local');
+    const sent: { url: string; method: string | undefined; body: unknown }[] = [];
+    const { erp: settings } = configuration;
+    const erp = createBusinessCentralErp({
+      settings: { ...configuration, ...settings },
+      now: () => 0,
+      sleep: async () => {},
+      random: () => 0,
+      login: { kind: 'web-service-key', credentials: async () => ({ userName: 'u', webServiceKey: 'k' }) },
+      log: { info: () => {}, warn: () => {} },
+      fetch: async (url, init) => {
+        sent.push({ url, method: init.method, body: init.body });
+        return new Response('{}', { status: 201 });
+      },
+    });
+    const reading = readEvent(exampleBytes('order-created-live.json'), {
+      acceptTaxInclusivePrices: true,
+      testOrders: 'ignore',
+    });
+    const [task] = reading.kind === 'tasks' ? reading.tasks : [];
+    const translation = task?.kind === 'order' ? erp.translateOrder(task.order) : undefined;
+    if (translation?.outcome !== 'draft') throw new Error('translated');
+
+    // Act
+    await erp.create(translation.draft, () => true, new AbortController().signal);
+    const preview = await previewOf('order-created-live');
+
+    // Assess
+    if (preview.outcome !== 'document') throw new Error(preview.outcome);
+    const { method, path, body } = preview.request;
+    expect(sent).toEqual([{ method, url: `${settings.baseUrl}/${path}`, body }]);
+  });
+
+  test('says what only the ERP can know', async () => {
+    const preview = await previewOf('order-created-live');
+
+    expect(preview).toMatchObject({
+      outcome: 'document',
+      assumed: [],
+      openQuestions: expect.arrayContaining([
+        'item TEA-GRN-100 exists and is not blocked',
+        'customer WEB exists and is not blocked',
+        'G/L account 6120 exists and allows direct posting',
+        'country code DE exists',
+        'its own tax makes the total 71.10 EUR',
+      ]),
+    });
+  });
+
+  test('takes the stage that is asked for', async () => {
+    const preview = await previewOf('order-created-live', '--stage', 'example');
+
+    expect(bodyOf(preview).customerNumber).toBe('WEB-EXAMPLE');
+  });
+
+  test('that would be refused names reason, sentence, detail and SKU, and ends with 1', async () => {
+    // Prepare
+    const long = 'S'.repeat(21);
+    const file = changed((data) => {
+      data.line_items = (data.line_items as object[]).map((line) => ({ ...line, sku: long }));
+    });
+
+    // Act
+    const [{ code, out }, preview] = [await bridge('preview', file), await previewOf(file)];
+
+    // Assess
+    expect(code).toBe(1);
+    expect(out).toContain('would fail: unknown_sku');
+    expect(preview).toMatchObject({
+      outcome: 'fails',
+      reason: 'unknown_sku',
+      sentence: sentenceOf('unknown_sku'),
+      skus: [long],
+    });
+  });
+
+  test('that does not add up is refused as the consumer refuses it', async () => {
+    const file = changed((data) => {
+      data.total_cents = 7111;
+    });
+
+    expect(await previewOf(file)).toMatchObject({
+      outcome: 'fails',
+      reason: 'totals_mismatch',
+      detail: expect.stringContaining('7110'),
+    });
+  });
+
+  test('in test mode is ignored, and says so', async () => {
+    expect(await previewOf('order-created-guest-test')).toMatchObject({ outcome: 'ignored', why: 'test' });
+    expect((await bridge('preview', 'order-created-guest-test')).out).toContain('ignored: test mode');
+  });
+});
+
+describe('the preview of a refund', () => {
+  test('takes its order from its own event', async () => {
+    const preview = await previewOf('order-refunded-partial');
+
+    expect(preview).toMatchObject({
+      outcome: 'document',
+      assumed: [
+        `its order ${ORDER} is posted as it is known here, for customer WEB`,
+        'nothing of it was refunded before',
+      ],
+    });
+    expect(bodyOf(preview)).toMatchObject({ salesCreditMemoLines: [{ unitPrice: 17.73 }, {}, {}] });
+  });
+
+  test('takes its order from --order when the event does not hold it', async () => {
+    const [alone, withOrder, inShapeA] = [
+      await previewOf('order-refunded-partial-refund-shaped'),
+      await previewOf('order-refunded-partial-refund-shaped', '--order', 'order-created-live'),
+      await previewOf('order-refunded-partial'),
+    ];
+
+    expect(alone).toMatchObject({ outcome: 'document', assumed: [expect.stringContaining('--order'), {}] });
+    expect(withOrder).toEqual({ ...inShapeA, event: 'order-refunded-partial-refund-shaped' });
+  });
+
+  test('counts the refunds before it, each once', async () => {
+    const previews = await previewsOf(
+      'order-refunded-partial',
+      'order-refunded-partial-refund-shaped',
+      'order-refunded-full-list-shaped',
+    );
+
+    expect(previews.map(({ key, ...preview }) => [key, 'assumed' in preview ? preview.assumed?.at(-1) : ''])).toEqual([
+      ['refund:refund_01KTC065W02K96NWBDVH1DQ1HY', 'nothing of it was refunded before'],
+      ['refund:refund_01KTC065W02K96NWBDVH1DQ1HY', 'nothing of it was refunded before'],
+      ['refund:refund_01KTC065W02K96NWBDVH1DQ1HY', 'nothing of it was refunded before'],
+      [expect.any(String), '17.73 EUR of it were refunded before'],
+    ]);
+  });
+
+  test('above what is left of its order fails as over_refund', async () => {
+    const event = exampleEvent('order-refunded-partial.json');
+    event.data.refund = { ...(event.data.refund as object), id: 'refund_2', amount_cents: 7000 };
+
+    const previews = await previewsOf('order-refunded-partial', fileOf(event));
+
+    expect(previews.map(({ outcome }) => outcome)).toEqual(['document', 'fails']);
+    expect(previews[1]).toMatchObject({ reason: 'over_refund' });
+  });
+
+  test('of an order that would fail waits for it', async () => {
+    const file = changed((data) => {
+      data.line_items = (data.line_items as object[]).map((line) => ({ ...line, sku: null }));
+    }, 'order-refunded-partial.json');
+
+    expect(await previewOf(file)).toMatchObject({
+      outcome: 'waits',
+      reason: 'order_unknown',
+      assumed: [expect.stringContaining('line_without_sku'), expect.anything()],
+    });
+  });
+});
+
+describe('bridge', () => {
+  test('previews every example without a connection', async () => {
+    // Prepare
+    const connect = vi.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
+      throw new Error('a connection');
+    });
+    onTestFinished(() => connect.mockRestore());
+
+    // Act
+    const { code, err } = await bridge('preview', ...exampleNames());
+
+    // Assess
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(connect).not.toHaveBeenCalled();
+  });
+
+  test('is a program that npx finds, and runs as a process of its own', async () => {
+    // Prepare
+    const { bin } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
+    const file = join(PROJECT, bin.bridge);
+
+    // Act
+    const run = promisify(execFile)(process.execPath, [file, 'preview', 'order-created-live', '--json']);
+
+    // Assess
+    expect(() => accessSync(file, constants.X_OK)).not.toThrow();
+    expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(PreviewReport.parse(JSON.parse((await run).stdout)).previews).toHaveLength(1);
+  });
+
+  test.each([
+    [[], 'out', 'Usage: npx bridge'],
+    [['preveiw'], 'err', 'Did you mean "preview"?'],
+    [['preview'], 'err', 'Which event?'],
+    [['preview', 'order-created-liv'], 'err', 'no example "order-created-liv"'],
+    [['preview', 'order-created-live', '--stagee', 'x'], 'err', "Unknown option '--stagee'"],
+    [['preview', 'order-created-live', '--stage', 'lokal'], 'err', 'did you mean "local"?'],
+  ] as const)('answers the wrong call %j with 2 and what is right', async (args, stream, words) => {
+    const answer = await bridge(...args);
+
+    expect(answer.code).toBe(2);
+    expect(answer[stream]).toContain(words);
+  });
+
+  test('explains a verb', async () => {
+    const { code, out } = await bridge('preview', '--help');
+
+    expect(code).toBe(0);
+    expect(out).toContain('--order');
+  });
+});
