@@ -5,6 +5,7 @@ import type { ViolationKind } from './violation.ts';
 
 /** Refusals that do not say that nothing exists: an approval's, a key that is taken, a reference that was used. */
 const OPEN_REFUSALS: ReadonlySet<number> = new Set([NO_RECORD, -2035, -1116, -2039]);
+const USED_REFERENCE = '10001467';
 const CREATING = /^(Orders|Invoices|CreditNotes|Drafts)$/;
 
 interface Attempt {
@@ -52,10 +53,10 @@ export function createConduct(): Conduct {
   };
 }
 
-function isDefiniteRefusal({ status, code, body }: Result): boolean {
-  if (status < 400 || status >= 500) return false;
+function isDefiniteRefusal({ status, refusal }: Result): boolean {
   if (status === 401 || status === 403) return true;
-  return code !== undefined && !OPEN_REFUSALS.has(code) && !JSON.stringify(body ?? '').includes('10001467');
+  if (refusal === undefined || status >= 500) return false;
+  return !OPEN_REFUSALS.has(refusal.code) && !refusal.message.startsWith(USED_REFERENCE);
 }
 
 /** The customer reference and the user fields of the header; one that names the shop names no order. */

@@ -33,7 +33,7 @@ export function faultAnswer(fault: Fault, session: string | undefined, sessions:
       sessions.expire(session);
       const { message, status, code } = invalidSession();
       const headers = { 'Content-Type': 'application/json;charset=utf-8' };
-      return { status, code, headers, body: DIALECTS.v2.error(code, message, false) };
+      return { status, refusal: { code, message }, headers, body: DIALECTS.v2.error(code, message, false) };
     }
     case 'html-200':
       return { status: 200, headers: { 'Content-Type': 'text/html' }, body: undefined, text: PORTAL };

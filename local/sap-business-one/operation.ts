@@ -19,8 +19,8 @@ export interface Result {
   readonly body: Json | undefined;
   /** Instead of `body`, when the answer is not JSON. */
   readonly text?: string;
-  /** Number of a refusal, for whoever watches. */
-  readonly code?: number;
+  /** Number and text of a refusal, for whoever watches. */
+  readonly refusal?: { readonly code: number; readonly message: string };
 }
 
 export const NO_CONTENT: Result = { status: 204, headers: {}, body: undefined };
@@ -28,7 +28,7 @@ export const NO_CONTENT: Result = { status: 204, headers: {}, body: undefined };
 /** Details only where real servers were seen to send them (contract sheet sap-business-one 8). */
 export function errorResult({ status, code, message }: Refused, version: Version): Result {
   const body = DIALECTS[version].error(code, message, status === 400 || status === 404);
-  return { status, code, headers: { 'Content-Type': 'application/json;charset=utf-8' }, body };
+  return { status, refusal: { code, message }, headers: { 'Content-Type': 'application/json;charset=utf-8' }, body };
 }
 
 /** What the Apache in front says when a member does not answer. */

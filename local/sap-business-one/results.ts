@@ -84,10 +84,9 @@ function pageOf({ headers }: Operation): { readonly size: number; readonly appli
 
 /** From the server's root in v1, from the service root in v2: clients have to take both. */
 function nextLink({ path }: Operation, skip: number, { version }: Turn): string {
-  const url = new URL(path, 'http://api/');
-  url.searchParams.delete('$skip');
-  const query = url.search === '' ? '' : `${url.search.slice(1)}&`;
-  const link = `${url.pathname.slice(1)}?${query}$skip=${skip}`;
+  const [set = '', query = ''] = path.split('?');
+  const kept = query.split('&').filter((option) => option !== '' && !/^(\$|%24)skip=/.test(option));
+  const link = `${set}?${[...kept, `$skip=${skip}`].join('&')}`;
   return version === 'v1' ? `/b1s/v1/${link}` : link;
 }
 
