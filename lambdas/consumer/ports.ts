@@ -2,7 +2,6 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Erp } from '../erp/port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
-import type { MaintenanceWindow } from '../maintenance-windows.ts';
 import type { Pages } from '../paging/pages.ts';
 import type { ReadingOptions } from '../zephyrcart/reading-options.ts';
 import type { Lock } from './lock.ts';
@@ -34,7 +33,6 @@ export interface ConsumerSettings {
   readonly settlingSeconds: number;
   readonly patience: { readonly orderUnknownHours: number; readonly retryHours: number };
   readonly reading: ReadingOptions;
-  readonly maintenanceWindows: readonly MaintenanceWindow[];
 }
 
 export interface Meter {

@@ -6,7 +6,6 @@ export function settingsOf({
   delivery,
   erp,
   patience,
-  maintenanceWindows,
   currencies,
   testOrders,
   cutover,
@@ -18,7 +17,6 @@ export function settingsOf({
     perInstance: delivery.perInstance,
     settlingSeconds: erp.settlingSeconds,
     patience,
-    maintenanceWindows,
     reading: {
       acceptTaxInclusivePrices: erp.pricesIncludeTax,
       testOrders,

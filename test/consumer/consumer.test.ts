@@ -383,8 +383,7 @@ describe('the breaker', () => {
   it('forgets a refusal that came after a person resumed', async () => {
     const { lookUp } = fake.erp;
     fake.told.lookUp.push({ outcome: 'inconclusive', failure: refused });
-    fake.erp.lookUp = (draft, signal) =>
-      world.ledger.breaker.resume({ why: 'it is right' }).then(() => lookUp(draft, signal));
+    fake.erp.lookUp = (draft, signal) => world.ledger.breaker.resume().then(() => lookUp(draft, signal));
     world.queue.post(example('order-created-live'));
     await receive();
     const state = await world.ledger.breaker.read();

@@ -44,7 +44,6 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
     dynamo: DynamoDBClient = local.dynamo,
     sqs: ConsumerPorts['sqs'] = queue as never,
     adapter = erp(),
-    windows: ConsumerPorts['settings']['maintenanceWindows'] = [],
   ) => {
     const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
     const write =
@@ -62,7 +61,6 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
         perInstance: 2,
         settlingSeconds: SETTLING_SECONDS,
         patience: { orderUnknownHours: 72, retryHours: 336 },
-        maintenanceWindows: windows,
         reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
       },
       now,
