@@ -52,12 +52,6 @@ export interface CauseKey {
   readonly subject?: string | undefined;
 }
 
-/**
- * `Retry-After` is kept to this at most, seconds. It is the longest wait between probes and the longest that SQS hides a
- * message: asking once in a quarter of an hour harms no ERP, while a mistaken date would stop the shop for days.
- */
-export const LONGEST_RETRY_AFTER_SECONDS = 900;
-
 /** A failure in the words that every ERP shares. `detail` never holds personal data beyond what the ERP says of its own records. */
 export interface Failure {
   readonly class: FailureClass;
@@ -72,8 +66,6 @@ export interface Failure {
   readonly correlationId?: string;
   /** The ERP asked to wait this many seconds. */
   readonly retryAfterSeconds?: number;
-  /** The ERP is there, but has no room (429): if that goes on, it is an outage for everybody. */
-  readonly throttled?: true;
   /**
    * Only when the login itself was refused: the version of the secret that was tried, `unknown` when the store names
    * none. Trying it again can lock a user, so it waits for another version or a person (design D4).

@@ -112,7 +112,6 @@ export function readFailure(answer: Answer): Reading {
     detail: `Business Central answered ${answer.status}${error === undefined ? '' : ` ${error.code}: ${discreet(error.message)}`}`,
     ...(error?.correlationId === undefined ? {} : { correlationId: error.correlationId }),
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
-    ...(answer.status === 429 ? { throttled: true as const } : {}),
     ...(answer.refusedSecretVersion === undefined ? {} : { refusedSecretVersion: answer.refusedSecretVersion }),
   };
   return { failure, known: row !== undefined };
