@@ -101,8 +101,10 @@ const settings = section({
      * holidays, and far enough from `giveUpAfterDays` that redrives still have time to heal it.
      */
     retryHours: whole('hours', 1, 2160).default(336),
-    /** Hours to wait for a missing exchange rate. Absent: it fails at once. */
-    exchangeRateHours: whole('hours', 1, 2160).exactOptional(),
+    /** Hours to wait for a missing exchange rate. Rates are entered daily, but not over a long weekend. */
+    exchangeRateHours: whole('hours', 1, 2160).default(120),
+    /** Hours to wait for the approval of a draft. */
+    approvalHours: whole('hours', 1, 2160).default(336),
   }).prefault({}),
   /** Announced downtimes of the ERP: nothing is posted meanwhile. */
   maintenanceWindows: z.array(maintenanceWindow).default([]),

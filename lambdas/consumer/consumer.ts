@@ -14,6 +14,8 @@ export function createConsumer(ports: ConsumerPorts) {
   const gate = createGate({
     breaker: ports.ledger.breaker,
     perInstance: ports.settings.perInstance,
+    windows: ports.settings.maintenanceWindows,
+    now: ports.now,
     onOpen: (failure) => log.error('breaker opened', { reason: failure.reason, detail: failure.detail }),
   });
   const work = createMessageWorker(ports, gate, createQueueSide(ports.sqs, ports.queueUrl));

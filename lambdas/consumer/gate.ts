@@ -1,76 +1,65 @@
 import pLimit from 'p-limit';
 import type { Failure } from '../erp/failures.ts';
 import type { BreakerState, BreakerStates } from '../ledger/breaker-state.ts';
+import { type MaintenanceWindow, maintenanceAt } from '../maintenance-windows.ts';
 import type { End } from './protocol.ts';
+import { createVerdict } from './verdict.ts';
 
 /**
- * Between a record and the ERP (design D4). Reads the desired state for every record: while it is open or paused nobody
- * passes; in a trial one record at a time; and never more at once than the instance may.
+ * Between a record and the ERP (design D4). Reads the desired state for every record: while it is open or paused, or the
+ * ERP asked to wait, nobody passes; in a trial one record at a time; and never more at once than the instance may.
  */
 export interface Gate {
   pass(work: () => Promise<End>, shut: (failure: Failure) => Promise<End>): Promise<End>;
 }
 
-interface GatePorts {
-  readonly breaker: Pick<BreakerStates, 'read' | 'open' | 'close' | 'refuse'>;
+export interface GatePorts {
+  readonly breaker: Pick<BreakerStates, 'read' | 'open' | 'close' | 'refuse' | 'heed' | 'throttled' | 'unthrottled'>;
   readonly perInstance: number;
+  readonly windows: readonly MaintenanceWindow[];
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly onOpen: (failure: Failure) => void;
 }
 
-/**
- * So many POSTs in a row without a readable answer open the breaker. One alone may be the order's own fault, and the
- * look-up of its next attempt tells; a look-up that fails (after its own retries) opens at once.
- */
-const UNANSWERED_POSTS = 3;
-
-export function createGate({ breaker, perInstance, onOpen }: GatePorts): Gate {
+export function createGate(ports: GatePorts): Gate {
+  const { breaker, perInstance } = ports;
   const lane = pLimit(perInstance);
   const trialLane = pLimit(1);
-  let unanswered = 0;
-
-  const draw = async (state: BreakerState, end: End): Promise<End> => {
-    if (end.at === 'posted' && end.by === 'this attempt') unanswered = 0;
-    if (isSystemic(end)) {
-      const { refusedSecretVersion } = end.failure;
-      // First, and also when somebody else opened the breaker meanwhile: a login loop locks users (design D4).
-      if (refusedSecretVersion !== undefined) await breaker.refuse(state, refusedSecretVersion);
-      const unansweredPost = end.settlesAt !== undefined;
-      if (unansweredPost) unanswered += 1;
-      const opens = !unansweredPost || unanswered >= UNANSWERED_POSTS || state.state === 'trial';
-      if (opens && (await breaker.open(state, end.failure))) onOpen(end.failure);
-    } else if (state.state === 'trial' && isDefiniteAnswer(end)) {
-      await breaker.close(state);
-    }
-    return end;
-  };
+  const draw = createVerdict(ports);
 
   return {
     pass: (work, shut) =>
       lane(async () => {
         const state = await breaker.read();
-        if (isShut(state)) return shut(shutFailure(state));
+        const closed = shutBy(state, ports);
+        if (closed !== undefined) return shut(closed);
         if (state.state === 'closed') return draw(state, await work());
         return trialLane(async () => {
-          const now = await breaker.read(); // the one before us may have decided it
-          return isShut(now) ? shut(shutFailure(now)) : draw(now, await work());
+          const present = await breaker.read(); // the one before us may have decided it
+          const decided = shutBy(present, ports);
+          return decided !== undefined ? shut(decided) : draw(present, await work());
         });
       }),
   };
 }
 
-const isShut = (state: BreakerState) => state.state === 'open' || state.paused !== undefined;
-
-const isSystemic = (end: End): end is End & { at: 'not final' } =>
-  end.at === 'not final' && end.failure.class === 'systemic';
-
-const isDefiniteAnswer = (end: End) =>
-  (end.at === 'posted' && end.by === 'this attempt') || (end.at === 'failed' && end.erpAnswered);
-
-function shutFailure(state: BreakerState): Failure {
-  if (state.paused !== undefined) {
-    return { class: 'systemic', reason: 'erp_unavailable', detail: `Delivery is paused by hand: ${state.paused.why}` };
+/**
+ * Why nobody may ask the ERP just now; undefined if somebody may. Systemic, because it is no fault of the event: no
+ * patience ends by it.
+ */
+function shutBy(state: BreakerState, { windows, now }: Pick<GatePorts, 'windows' | 'now'>): Failure | undefined {
+  const { paused, notBefore = 0 } = state;
+  if (paused !== undefined) return unavailable(`Delivery is paused by hand: ${paused.why}`);
+  const window = maintenanceAt(windows, now());
+  if (window !== undefined) return unavailable(`Maintenance until ${window.to}: ${window.why}`);
+  if (state.state === 'open') {
+    const { reason, detail, since } = state;
+    return { class: 'systemic', reason, detail: `Delivery is paused since ${since}: ${detail}` };
   }
-  return state.state === 'open'
-    ? { class: 'systemic', reason: state.reason, detail: `Delivery is paused since ${state.since}: ${state.detail}` }
-    : { class: 'systemic', reason: 'erp_unavailable', detail: 'Delivery is paused.' };
+  const wait = Math.ceil((notBefore - now()) / 1000);
+  if (wait <= 0) return undefined;
+  return { ...unavailable(`The ERP asked everybody to wait for ${wait} s.`), retryAfterSeconds: wait };
 }
+
+const unavailable = (detail: string): Failure => ({ class: 'systemic', reason: 'erp_unavailable', detail });

@@ -1,6 +1,5 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { decodeMessage, MalformedMessageError } from '../event-queue/message.ts';
-import type { Mark } from '../ledger/marks.ts';
 import { readEvent, type Task } from '../zephyrcart/event.ts';
 import { eventKey } from '../zephyrcart/keys.ts';
 import { createAttempt, describe, notFinal } from './attempt.ts';
@@ -25,14 +24,14 @@ export function createMessageWorker(ports: ConsumerPorts, gate: Gate, queue: Que
 
   return async function work(record: SQSRecord, context: Context): Promise<void> {
     const { delivery, tasks } = read(record);
-    let asked: Promise<Mark | undefined> | undefined;
-    const mark = () => {
-      asked ??= ledger.marks.read(record.messageId);
+    let asked: Promise<boolean> | undefined;
+    const isMarked = () => {
+      asked ??= ledger.marks.isMarked(record.messageId);
       return asked;
     };
     const ends = await Promise.all(
       tasks.map(async (task) => {
-        const end = await attempt(task, { delivery, mark, context });
+        const end = await attempt(task, { delivery, isMarked, context });
         await tell(task.key, end, delivery);
         return end;
       }),

@@ -2,9 +2,11 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Erp } from '../erp/port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
+import type { MaintenanceWindow } from '../maintenance-windows.ts';
 import type { Pages } from '../paging/pages.ts';
 import type { ReadingOptions } from '../zephyrcart/reading-options.ts';
 import type { Lock } from './lock.ts';
+import type { Patience } from './patience.ts';
 
 /** Everything the consumer touches. Lambda, the local run, tests and the simulation each bring their own. */
 export interface ConsumerPorts {
@@ -31,8 +33,9 @@ export interface ConsumerSettings {
   /** Records worked at the same time by one instance. */
   readonly perInstance: number;
   readonly settlingSeconds: number;
-  readonly patience: { readonly orderUnknownHours: number; readonly retryHours: number };
+  readonly patience: Patience;
   readonly reading: ReadingOptions;
+  readonly maintenanceWindows: readonly MaintenanceWindow[];
 }
 
 export interface Meter {

@@ -2,7 +2,6 @@ import type { Failure } from '../erp/failures.ts';
 import type { Draft, Erp, ErpDocument } from '../erp/port.ts';
 import type { Entries } from '../ledger/entries.ts';
 import type { Entry, Facts, PostingSince } from '../ledger/entry.ts';
-import type { Mark } from '../ledger/marks.ts';
 
 /**
  * Exactly one document per key: the transition table of docs/decisions/0003-exactly-once.md, row by row.
@@ -84,8 +83,7 @@ export interface ProtocolPorts {
     Entries,
     'read' | 'recordPosting' | 'clearPosting' | 'writePosted' | 'writeFailed' | 'flagChanged'
   >;
-  /** What the message was marked with, if it failed for good before. */
-  readonly mark: () => Promise<Mark | undefined>;
+  readonly isMarked: () => Promise<boolean>;
   readonly erp: Pick<Erp, 'lookUp' | 'create'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -137,14 +135,12 @@ export function step(position: Exclude<Position, End>, job: Job, ports: Protocol
 }
 
 /** Row 2: posted? marked? settled? In this order. */
-async function readLedger(job: Job, { entries, mark, now, settling }: ProtocolPorts): Promise<Position> {
+async function readLedger(job: Job, { entries, isMarked, now, settling }: ProtocolPorts): Promise<Position> {
   const readAt = now(); // before the read: what is not settled at this time was not settled when it was read
-  const asked = [entries.read(job.key), mark()] as const;
-  await Promise.allSettled(asked); // when one fails the other must not be left under way
-  const [entry, marked] = await Promise.all(asked);
+  const [entry, marked] = await Promise.all([entries.read(job.key), isMarked()]);
 
   if (entry?.status === 'posted') return postedBefore(entry, job, entries);
-  if (marked !== undefined) return failedBefore(marked, entry, job, entries);
+  if (marked) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
   if (isOtherContent(entry, job)) return { at: 'flag changed', failure: otherContent(job, entry) };
 
   const postingSince = entry?.postingSince;
@@ -188,7 +184,7 @@ async function lookUp(
       return { at: 'not final', failure: found.failure, facts };
     case 'absent':
       return settled
-        ? { at: 'record', seen, draft, facts }
+        ? { at: 'record', seen, draft: found.draft ?? draft, facts }
         : { at: 'not final', failure: settlingFailure, settlesAt: (seen.postingSince?.at ?? 0) + settling };
   }
 }
@@ -294,26 +290,11 @@ function otherContent({ key, facts }: Pick<Job, 'key' | 'facts'>, first: Entry |
   };
 }
 
-/**
- * Row 2, for a marked message. A receive in between that met a lock, or could not read the mark, has put down that the
- * key is being retried: nothing would ever put that right again, and its age would grow for ever.
- */
-export async function failedBefore(
-  { reason, detail }: Mark,
-  entry: Entry | undefined,
-  job: Pick<Job, 'key' | 'facts'>,
-  entries: Pick<Entries, 'writeFailed'>,
-): Promise<End> {
-  const end = (failure: Failure): End => ({ at: 'failed', failure, erpAnswered: false, marked: true });
-  if (entry?.status === 'failed' && entry.reason !== undefined) {
-    return end({ class: 'final', reason: entry.reason, detail: entry.detail ?? detail });
-  }
-  const failure: Failure = { class: 'final', reason, detail };
-  // What became of the first content is not for a message with another one to say.
-  const changed = reason === 'payload_changed' || isOtherContent(entry, job);
-  if (!changed) await entries.writeFailed(job.key, failure, job.facts);
-  return end(failure);
-}
+export const markedFailure = (entry: Entry | undefined): Failure => ({
+  class: 'final',
+  reason: entry?.reason ?? 'bridge_fault',
+  detail: entry?.detail ?? 'This message failed for good before.',
+});
 
 const heldElsewhere: Failure = { class: 'transient', reason: 'bridge_fault', detail: 'Another worker has it.' };
 

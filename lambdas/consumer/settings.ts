@@ -6,6 +6,7 @@ export function settingsOf({
   delivery,
   erp,
   patience,
+  maintenanceWindows,
   currencies,
   testOrders,
   cutover,
@@ -17,6 +18,7 @@ export function settingsOf({
     perInstance: delivery.perInstance,
     settlingSeconds: erp.settlingSeconds,
     patience,
+    maintenanceWindows,
     reading: {
       acceptTaxInclusivePrices: erp.pricesIncludeTax,
       testOrders,

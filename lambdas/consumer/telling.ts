@@ -64,6 +64,8 @@ export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, qu
     } catch (error) {
       log.warn('status not written', { ...about, error });
     }
+    // It passes as soon as somebody has done something: whoever that is has to know, once for all that wait for it.
+    if (end.failure.class === 'patient') await pages.failed(about.key, end.failure, await moneyOf(about.key));
   }
 
   async function wake(receiptHandle: string): Promise<void> {

@@ -39,9 +39,11 @@ export const REASONS: readonly Reason[] = [
  * What the bridge does about a failure.
  * - `final`: the same bytes would fail again; a person mends the cause, then redrives.
  * - `transient`: this document, this time; tried again with back-off.
+ * - `patient`: this document, until a person has done something in the ERP that people there do anyway, such as entering
+ *   today's rates. Nothing of the event has to be sent again: it waits, and goes on by itself.
  * - `systemic`: concerns every document; the breaker opens.
  */
-export type FailureClass = 'final' | 'transient' | 'systemic';
+export type FailureClass = 'final' | 'transient' | 'patient' | 'systemic';
 
 /** What people are told of: failures, and documents that were posted with another total than they were to have. */
 export type CauseReason = Reason | 'erp_total_differs';
@@ -51,6 +53,12 @@ export interface CauseKey {
   readonly reason: CauseReason;
   readonly subject?: string | undefined;
 }
+
+/**
+ * `Retry-After` is kept to this at most, seconds. It is the longest wait between probes and the longest that SQS hides a
+ * message: asking once in a quarter of an hour harms no ERP, while a mistaken date would stop the shop for days.
+ */
+export const LONGEST_RETRY_AFTER_SECONDS = 900;
 
 /** A failure in the words that every ERP shares. `detail` never holds personal data beyond what the ERP says of its own records. */
 export interface Failure {
@@ -66,6 +74,8 @@ export interface Failure {
   readonly correlationId?: string;
   /** The ERP asked to wait this many seconds. */
   readonly retryAfterSeconds?: number;
+  /** The ERP is there, but has no room (429): if that goes on, it is an outage for everybody. */
+  readonly throttled?: true;
   /**
    * Only when the login itself was refused: the version of the secret that was tried, `unknown` when the store names
    * none. Trying it again can lock a user, so it waits for another version or a person (design D4).

@@ -29,7 +29,7 @@ describe('a configuration', () => {
       countries: {},
       testOrders: 'ignore',
       delivery: { instances: 5, perInstance: 1 },
-      patience: { orderUnknownHours: 72, retryHours: 336 },
+      patience: { orderUnknownHours: 72, retryHours: 336, exchangeRateHours: 120, approvalHours: 336 },
       maintenanceWindows: [],
       alerts: { catalog: [], operations: [] },
       giveUpAfterDays: 90,

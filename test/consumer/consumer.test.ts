@@ -242,6 +242,46 @@ describe('what is not final', () => {
     expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'failed', reason: 'retries_exhausted' });
   });
 
+  describe.each([
+    ['exchange_rate_missing', 120],
+    ['pending_approval', 336],
+  ] as const)('that waits for people in the ERP (%s)', (reason, hours) => {
+    const refused = { outcome: 'refused', failure: failure('patient', reason) } as const;
+
+    it('comes back, tells them, and is posted once they have done it', async () => {
+      // Prepare
+      fake.told.create.push(...Array.from({ length: 12 }, () => refused));
+      world.queue.post(example('order-created-live'));
+
+      // Act
+      await drain();
+
+      // Assess
+      expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted' });
+      expect(fake.documents.get(ORDER)).toHaveLength(1);
+      expect(new Set(world.pages.map((page) => page.failure.reason))).toEqual(new Set([reason]));
+      expect(world.queue.dead).toEqual([]);
+    });
+
+    it(`fails by its own reason after ${hours} hours, and not before`, async () => {
+      // Prepare
+      fake.told.create.push(refused, refused);
+      world.queue.post(example('order-created-live'));
+      const received = Date.now();
+
+      // Act
+      vi.setSystemTime(received + (hours - 1) * 3600 * 1000);
+      await receive();
+      const before = await world.ledger.entries.read(ORDER_KEY);
+      vi.setSystemTime(received + (hours + 1) * 3600 * 1000);
+      await receive();
+
+      // Assess
+      expect(before).toMatchObject({ status: 'retrying', reason });
+      expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'failed', reason });
+    });
+  });
+
   it('an answer that was lost is not asked for twice: the settling time passes, then the look-up finds it', async () => {
     fake.told.create.push({ outcome: 'ambiguous', failure: failure('transient', 'erp_unavailable') });
     world.queue.post(example('order-created-live'));
@@ -383,7 +423,8 @@ describe('the breaker', () => {
   it('forgets a refusal that came after a person resumed', async () => {
     const { lookUp } = fake.erp;
     fake.told.lookUp.push({ outcome: 'inconclusive', failure: refused });
-    fake.erp.lookUp = (draft, signal) => world.ledger.breaker.resume().then(() => lookUp(draft, signal));
+    fake.erp.lookUp = (draft, signal) =>
+      world.ledger.breaker.resume({ why: 'it is right' }).then(() => lookUp(draft, signal));
     world.queue.post(example('order-created-live'));
     await receive();
     const state = await world.ledger.breaker.read();

@@ -44,6 +44,7 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
     dynamo: DynamoDBClient = local.dynamo,
     sqs: ConsumerPorts['sqs'] = queue as never,
     adapter = erp(),
+    windows: ConsumerPorts['settings']['maintenanceWindows'] = [],
   ) => {
     const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
     const write =
@@ -60,7 +61,8 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
       settings: {
         perInstance: 2,
         settlingSeconds: SETTLING_SECONDS,
-        patience: { orderUnknownHours: 72, retryHours: 336 },
+        patience: { orderUnknownHours: 72, retryHours: 336, exchangeRateHours: 120, approvalHours: 336 },
+        maintenanceWindows: windows,
         reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
       },
       now,

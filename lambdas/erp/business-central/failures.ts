@@ -56,7 +56,7 @@ export const TABLE: readonly Row[] = [
   { message: /Direct Posting must be equal to/, reason: 'erp_configuration', class: 'final' },
   { message: /in G\/L Account: /, reason: 'erp_configuration', class: 'final' },
   // Reference tables.
-  { message: /exchange rate/i, reason: 'exchange_rate_missing', class: 'final' },
+  { message: /exchange rate/i, reason: 'exchange_rate_missing', class: 'patient' },
   {
     message: /does not match to an? (Currency|Payment Terms|Shipment Method|Invoice)/,
     reason: 'erp_reference_unknown',
@@ -112,6 +112,7 @@ export function readFailure(answer: Answer): Reading {
     detail: `Business Central answered ${answer.status}${error === undefined ? '' : ` ${error.code}: ${discreet(error.message)}`}`,
     ...(error?.correlationId === undefined ? {} : { correlationId: error.correlationId }),
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
+    ...(answer.status === 429 ? { throttled: true as const } : {}),
     ...(answer.refusedSecretVersion === undefined ? {} : { refusedSecretVersion: answer.refusedSecretVersion }),
   };
   return { failure, known: row !== undefined };

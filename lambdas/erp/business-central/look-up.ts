@@ -94,7 +94,9 @@ function cleanHits(
 function refusedRead(client: Client, answer: Answer): Failure {
   if (answer.status < 400) return unreadable(answer.status);
   const failure = client.explain(answer);
-  if (failure.class === 'final') return { ...failure, class: 'systemic', reason: 'erp_configuration' };
+  if (failure.class === 'final' || failure.class === 'patient') {
+    return { ...failure, class: 'systemic', reason: 'erp_configuration' };
+  }
   const locked = readError(answer.body)?.message.includes('locked') === true;
   return answer.status >= 500 && !locked ? { ...failure, class: 'systemic' } : failure;
 }

@@ -32,7 +32,9 @@ export async function settle(
       return { document: documentOf(draft, stored, difference) };
     }
     const refusal = await repair(client, paths, kind, stored.id, repairs, signal);
-    if (refusal?.class === 'final') return { document: documentOf(draft, stored, withWords(difference, refusal)) };
+    // Also what people could mend there later: the document exists, and says what it lacks.
+    if (refusal?.class === 'final' || refusal?.class === 'patient')
+      return { document: documentOf(draft, stored, withWords(difference, refusal)) };
     if (refusal !== undefined && !refusal.stale) return { unfinished: refusal };
     const again = await readAgain(client, paths, kind, stored.id, signal);
     if ('unfinished' in again) return again;

@@ -139,7 +139,12 @@ describe('an answer to a new order', () => {
       'refused',
       { class: 'systemic', reason: 'erp_configuration' },
     ],
-    ['429', answer(429, 'busy', { 'Retry-After': '9' }), 'refused', { class: 'transient', retryAfterSeconds: 9 }],
+    [
+      '429',
+      answer(429, 'busy', { 'Retry-After': '9' }),
+      'refused',
+      { class: 'transient', retryAfterSeconds: 9, throttled: true },
+    ],
     [
       '429 until a date',
       answer(429, 'busy', { 'Retry-After': 'Tue, 02 Jun 2026 09:15:30 GMT' }),

@@ -117,7 +117,7 @@ const SAMPLES: readonly [number, string, string, string, string][] = [
     400,
     'Internal_DataNotFoundFilter',
     'There is no Currency Exchange Rate within the filter.',
-    'final',
+    'patient',
     'exchange_rate_missing',
   ],
   [400, DIALOG, 'The "currencyCode" does not match to a Currency.', 'final', 'erp_reference_unknown'],

@@ -193,7 +193,7 @@ describe('a read', () => {
     expect(patient.pauses).toEqual([8000]);
     expect(results).toMatchObject([
       { outcome: 'absent' },
-      { outcome: 'inconclusive', failure: { class: 'transient', retryAfterSeconds: 9 } },
+      { outcome: 'inconclusive', failure: { class: 'transient', retryAfterSeconds: 9, throttled: true } },
     ]);
   });
 

@@ -1,0 +1,58 @@
+import type { BreakerState } from '../ledger/breaker-state.ts';
+import type { GatePorts } from './gate.ts';
+import type { End } from './protocol.ts';
+
+/**
+ * So many POSTs in a row without a readable answer open the breaker. One alone may be the order's own fault, and the
+ * look-up of its next attempt tells; a look-up that fails (after its own retries) opens at once.
+ */
+const UNANSWERED_POSTS = 3;
+
+/**
+ * What the end of a record says about the ERP, drawn into the ledger under the state that the record saw: opens on a
+ * failure that concerns every order, closes a trial on a definite answer to a document, and passes on what the ERP
+ * asked of everybody. Other ends decide nothing.
+ */
+export function createVerdict({ breaker, onOpen }: Pick<GatePorts, 'breaker' | 'onOpen'>) {
+  let unanswered = 0;
+
+  const open = async (state: BreakerState, failure: NotFinal['failure']) => {
+    if (await breaker.open(state, failure)) onOpen(failure);
+  };
+
+  const systemic = async (state: BreakerState, { failure, settlesAt }: NotFinal) => {
+    // First, and also when somebody else opened the breaker meanwhile: a login loop locks users (design D4).
+    if (failure.refusedSecretVersion !== undefined) await breaker.refuse(state, failure.refusedSecretVersion);
+    const unansweredPost = settlesAt !== undefined;
+    if (unansweredPost) unanswered += 1;
+    if (!unansweredPost || unanswered >= UNANSWERED_POSTS || state.state === 'trial') await open(state, failure);
+  };
+
+  const notFinal = async (state: BreakerState, end: NotFinal) => {
+    const { failure } = end;
+    if (failure.retryAfterSeconds !== undefined) await breaker.heed(state, failure.retryAfterSeconds);
+    if (failure.class === 'systemic') return systemic(state, end);
+    if (failure.throttled === undefined) return;
+    const since = await breaker.throttled(state);
+    if (since === undefined) return;
+    const detail = `Has had no room for any document since ${new Date(since).toISOString()}: ${failure.detail}`;
+    await open(state, { ...failure, detail });
+  };
+
+  return async function draw(state: BreakerState, end: End): Promise<End> {
+    if (end.at === 'not final') {
+      await notFinal(state, end);
+    } else if (isDefiniteAnswer(end)) {
+      unanswered = 0;
+      if (state.throttledSince !== undefined) await breaker.unthrottled();
+      await breaker.close(state);
+    }
+    return end;
+  };
+}
+
+type NotFinal = End & { readonly at: 'not final' };
+
+/** The ERP created the document or refused it for a reason of its own. What was posted before proves nothing of today. */
+const isDefiniteAnswer = (end: End) =>
+  (end.at === 'posted' && end.by === 'this attempt') || (end.at === 'failed' && end.erpAnswered);
