@@ -9,19 +9,21 @@ export interface RecordedEvent {
   readonly body: Uint8Array;
 }
 
-/** A file, or an example by its name. Throws UsageError that lists the examples. */
-export function recordedEvent(name: string): RecordedEvent {
+/**
+ * A file, an example by its name, or every `.json` file of a folder in the order of their names.
+ * Throws UsageError for what is none of them, with the examples that there are.
+ */
+export function recordedEvents(name: string): readonly RecordedEvent[] {
+  if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return eventsIn(name);
   try {
-    return { name, body: readFileOrExample(name) };
+    return [{ name, body: readFileOrExample(name) }];
   } catch (error) {
     if (error instanceof UnknownExampleError) throw new UsageError(error.message);
     throw error;
   }
 }
 
-/** Every `.json` file of a folder, by name. Throws UsageError when there is none. */
-export function recordedEvents(folder: string): readonly RecordedEvent[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is not a folder.`);
+function eventsIn(folder: string): readonly RecordedEvent[] {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .sort();

@@ -2,15 +2,9 @@ import type { Failure } from '../erp/failures.ts';
 import type { Erp } from '../erp/port.ts';
 import type { BreakerState, BreakerStates } from '../ledger/breaker-state.ts';
 import type { Log } from '../log.ts';
+import { type MaintenanceWindow, maintenanceAt } from '../maintenance-windows.ts';
 import type { BusinessAge } from './business-age.ts';
 import type { Mapping } from './mapping.ts';
-
-/** A planned downtime of the ERP; ISO 8601 instants. */
-export interface MaintenanceWindow {
-  readonly from: string;
-  readonly to: string;
-  readonly why: string;
-}
 
 export interface BreakerPorts {
   readonly states: BreakerStates;
@@ -78,7 +72,8 @@ async function publishAge({ businessAge, metrics, log }: BreakerPorts): Promise<
 
 function isProbeDue(state: BreakerState, ports: BreakerPorts): state is BreakerState & { state: 'open' } {
   if (state.state !== 'open' || state.paused !== undefined) return false;
-  return ports.now() >= state.nextProbeAt && windowNow(ports) === undefined;
+  const { nextProbeAt, notBefore = 0 } = state;
+  return ports.now() >= Math.max(nextProbeAt, notBefore) && windowNow(ports) === undefined;
 }
 
 async function probe(state: BreakerState & { state: 'open' }, { erp, states, deadline, log }: BreakerPorts) {
@@ -102,5 +97,4 @@ function desiredOf(state: BreakerState, ports: BreakerPorts): { delivery: 'on' |
   return { delivery: 'on', why: state.state === 'trial' ? 'trial: one record at a time' : 'closed' };
 }
 
-const windowNow = ({ windows, now }: BreakerPorts) =>
-  windows.find(({ from, to }) => Date.parse(from) <= now() && now() < Date.parse(to));
+const windowNow = ({ windows, now }: BreakerPorts) => maintenanceAt(windows, now());

@@ -54,11 +54,11 @@ export type Translation<D extends Draft> =
   | { readonly outcome: 'draft'; readonly draft: D }
   | { readonly outcome: 'refused'; readonly failure: Failure };
 
-export type LookUp =
+export type LookUp<D extends Draft = never> =
   /** Clean answer; read back, repaired and compared. */
   | { readonly outcome: 'found'; readonly document: ErpDocument }
-  /** Every inner answer was clean, and none held our reference. */
-  | { readonly outcome: 'absent' }
+  /** Every inner answer was clean, and none held our reference. `draft`: what is to be created, where the look-up decides. */
+  | { readonly outcome: 'absent'; readonly draft?: D }
   /** Two open documents carry our reference: a person decides. */
   | { readonly outcome: 'refused'; readonly failure: Failure }
   /** Anything else. Proves nothing. */
@@ -90,7 +90,7 @@ export interface Erp<D extends Draft = Draft> {
   translateOrder(order: Order): Translation<D>;
   translateRefund(refund: AdmittedRefund): Translation<D>;
   /** Open, posted and draft documents by external reference, in one round trip. */
-  lookUp(draft: D, signal: AbortSignal): Promise<LookUp>;
+  lookUp(draft: D, signal: AbortSignal): Promise<LookUp<D>>;
   /** One request, no hidden retry. `mayLeave` is asked in the same turn that hands the request to the network. */
   create(draft: D, mayLeave: () => boolean, signal: AbortSignal): Promise<Creation>;
   /** Cheap, read-only: is the ERP there and are we let in? Undefined means yes. */

@@ -1,8 +1,14 @@
-/** The header `Retry-After`, seconds or HTTP date, as whole seconds from `now` (milliseconds); undefined if unreadable. */
+import { LONGEST_RETRY_AFTER_SECONDS } from './failures.ts';
+
+/**
+ * The header `Retry-After`, seconds or HTTP date, as whole seconds from `now` (milliseconds), a quarter of an hour at
+ * most; undefined if unreadable.
+ */
 export function retryAfterSeconds(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const text = header.trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (/^\d{1,9}$/.test(text)) return Math.min(LONGEST_RETRY_AFTER_SECONDS, Number(text));
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+  if (Number.isNaN(date)) return undefined;
+  return Math.min(LONGEST_RETRY_AFTER_SECONDS, Math.max(0, Math.ceil((date - now) / 1000)));
 }

@@ -18,6 +18,8 @@ function cut(text: string, length: number): string {
 }
 
 /** The calendar date of an RFC 3339 instant in a time zone, YYYY-MM-DD. */
+export function dateIn(timeZone: string, instant: string): string;
+export function dateIn(timeZone: string, instant: string | undefined): string | undefined;
 export function dateIn(timeZone: string, instant: string | undefined): string | undefined {
   if (instant === undefined) return undefined;
   const parts = new Intl.DateTimeFormat('en-US', {

@@ -14,7 +14,7 @@ export interface FetchInit {
 /** As much of a `Response` as an adapter reads. */
 export interface FetchAnswer {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: { get(name: string): string | null; getSetCookie(): string[] };
   text(): Promise<string>;
 }
 
@@ -29,8 +29,11 @@ export interface Transport {
 export interface TransportOptions {
   /** TCP and TLS handshake together, milliseconds. It must fit into the 30 s of clocks and sockets of design D3. */
   readonly connectTimeout?: number;
-  /** Extra options of the TLS layer, a private certificate authority in PEM. */
-  readonly tls?: { readonly ca?: string };
+  /**
+   * Extra options of the TLS layer: a private certificate authority in PEM, which takes the place of the public ones, and
+   * the name that the certificate was given for where that is not the host's. Nothing turns the verification off.
+   */
+  readonly tls?: { readonly ca?: string; readonly servername?: string };
 }
 
 /**
@@ -46,7 +49,7 @@ export function createTransport({ connectTimeout = 5_000, tls = {} }: TransportO
   };
 }
 
-function connector(timeout: number, tls: { readonly ca?: string }): buildConnector.connector {
+function connector(timeout: number, tls: NonNullable<TransportOptions['tls']>): buildConnector.connector {
   const secure = buildConnector({ ...tls, timeout });
   return (options, callback) => {
     const settle: buildConnector.Callback = (...[error, socket]) =>
@@ -54,7 +57,7 @@ function connector(timeout: number, tls: { readonly ca?: string }): buildConnect
     const tcp = new ResettingSocket();
     tcp.setNoDelay(true);
     if (options.protocol === 'https:') {
-      secure({ ...options, httpSocket: tcp }, (...[error, socket]) => {
+      secure({ ...options, ...tls, httpSocket: tcp }, (...[error, socket]) => {
         if (error !== null) return settle(error, null);
         settle(null, socket instanceof TLSSocket ? resettingTls(socket, tcp) : socket);
       });

@@ -1,56 +1,49 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Failure, Reason } from '../erp/failures.ts';
+import { BREAKER_ID, createBreakerFlags, type Flags, notBeforeOf } from './breaker-flags.ts';
 import type { LedgerTable } from './table.ts';
 import { absent, anyOf, type Change, equals, update } from './update.ts';
 
 /** The desired state of delivery, one item in the ledger (design D4). Written conditionally on its generation. */
-export type BreakerState = Flags &
-  (
-    | { readonly state: 'closed'; readonly generation: number }
-    | {
-        readonly state: 'open';
-        readonly generation: number;
-        readonly reason: Reason;
-        readonly detail: string;
-        /** ISO 8601. */
-        readonly since: string;
-        /** Milliseconds since the epoch. */
-        readonly nextProbeAt: number;
-        /** Probes that failed since it opened. */
-        readonly probes: number;
-      }
-    | {
-        readonly state: 'trial';
-        readonly generation: number;
-        readonly reason: Reason;
-        readonly detail: string;
-        readonly since: string;
-      }
-  );
+export type BreakerState = Flags & (Closed | Open | Trial);
 
-/** What stands beside the state, and is written without regard to its generation. */
-interface Flags {
-  readonly paused?: Pause;
-  /** The version of the ERP secret that was refused: nobody logs in with it again until a person resumes. */
-  readonly refusedSecretVersion?: string;
-  /** How often a person resumed. */
-  readonly resumes?: number;
+interface Closed {
+  readonly state: 'closed';
+  readonly generation: number;
 }
 
-/** A pause by hand: a flag beside the state, never instead of it. */
-export interface Pause {
-  readonly why: string;
+/** From the failure that opened it until the ERP gives a definite answer to a document; a trial in between changes nothing. */
+interface Outage {
+  readonly generation: number;
+  readonly reason: Reason;
+  readonly detail: string;
+  /** ISO 8601. */
   readonly since: string;
+  /** Probes and trials that failed since it opened. */
+  readonly probes: number;
+}
+
+export interface Open extends Outage {
+  readonly state: 'open';
+  /** Milliseconds since the epoch. */
+  readonly nextProbeAt: number;
+}
+
+export interface Trial extends Outage {
+  readonly state: 'trial';
+  /** When the probe was answered, milliseconds since the epoch. */
+  readonly trialSince: number;
 }
 
 export type BreakerStates = ReturnType<typeof createBreakerStates>;
 
-const ID = 'breaker';
 const FIRST_PROBE_MS = 60_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /** Wait before the next probe after `probes` failed ones: one minute, doubling, fifteen at most. Milliseconds. */
 export const probeWait = (probes: number) => Math.min(LONGEST_WAIT_MS, FIRST_PROBE_MS * 2 ** Math.min(probes, 10));
+
+type Opening = Pick<Failure, 'reason' | 'detail' | 'retryAfterSeconds'>;
 
 export function createBreakerStates(table: LedgerTable, now: () => number) {
   /** Loses, and says so, when somebody else wrote a newer generation. */
@@ -59,7 +52,7 @@ export function createBreakerStates(table: LedgerTable, now: () => number) {
       seen.generation === 0
         ? anyOf(absent('generation'), equals('generation', 0))
         : equals('generation', seen.generation);
-    const written = await update(table, ID, {
+    const written = await update(table, BREAKER_ID, {
       ...change,
       set: { ...change.set, generation: seen.generation + 1 },
       only: [sameGeneration],
@@ -67,50 +60,39 @@ export function createBreakerStates(table: LedgerTable, now: () => number) {
     return written.accepted;
   };
 
+  /** Never before the ERP asked to be asked, nor before the wait that grows. */
+  const nextProbe = (probes: number, { retryAfterSeconds = 0 }: Pick<Failure, 'retryAfterSeconds'>) =>
+    Math.max(now() + probeWait(probes), notBeforeOf(now(), retryAfterSeconds));
+
   return {
+    ...createBreakerFlags(table, now),
+
+    /** As it stands: sees every write that was acknowledged before. */
     async read(): Promise<BreakerState> {
       const answer = await table.client.send(
-        new GetCommand({ TableName: table.tableName, Key: { id: ID }, ConsistentRead: true }),
+        new GetCommand({ TableName: table.tableName, Key: { id: BREAKER_ID }, ConsistentRead: true }),
       );
       return { state: 'closed', generation: 0, ...answer.Item } as BreakerState;
     },
 
     /**
-     * The ERP refused the credentials of this version of the secret. Not conditional on the generation: who opens the
-     * breaker for an outage at the same time must not make it forgotten. False when a person resumed since `seen` was
-     * read: then one more try is wanted.
+     * A failure that concerns every order. Out of a trial it is still the same outage: who flaps is not asked every
+     * minute again.
      */
-    async refuse(seen: BreakerState, version: string): Promise<boolean> {
-      const written = await update(table, ID, {
-        set: { refusedSecretVersion: version },
-        only: [equals('resumes', seen.resumes)],
-      });
-      return written.accepted;
-    },
-
-    /** A person ends a pause, and says that the same secret may be tried again. An open breaker is probed at once. */
-    async resume(): Promise<void> {
-      const resumed: Change = { add: { resumes: 1 }, remove: ['paused', 'refusedSecretVersion'] };
-      const open = await update(table, ID, {
-        ...resumed,
-        set: { nextProbeAt: now() },
-        only: [equals('state', 'open')],
-      });
-      if (!open.accepted) await update(table, ID, resumed);
-    },
-
-    /** A failure that concerns every order. */
-    async open(seen: BreakerState, { reason, detail }: Pick<Failure, 'reason' | 'detail'>): Promise<boolean> {
+    async open(seen: BreakerState, failure: Opening): Promise<boolean> {
       if (seen.state === 'open') return false;
+      const { reason, detail } = failure;
       const since = seen.state === 'trial' ? seen.since : new Date(now()).toISOString();
+      const probes = seen.state === 'trial' ? seen.probes + 1 : 0;
       return write(seen, {
-        set: { state: 'open', reason, detail, since, probes: 0, nextProbeAt: now() + probeWait(0) },
+        set: { state: 'open', reason, detail, since, probes, nextProbeAt: nextProbe(probes, failure) },
+        remove: ['trialSince'],
       });
     },
 
     /** A probe was answered: one record at a time may try. */
-    async toTrial(seen: BreakerState & { state: 'open' }): Promise<boolean> {
-      return write(seen, { set: { state: 'trial' }, remove: ['nextProbeAt', 'probes'] });
+    async toTrial(seen: BreakerState & Open): Promise<boolean> {
+      return write(seen, { set: { state: 'trial', trialSince: now() }, remove: ['nextProbeAt'] });
     },
 
     /**
@@ -118,18 +100,22 @@ export function createBreakerStates(table: LedgerTable, now: () => number) {
      * there are, nobody should wait for it.
      */
     async postpone(
-      seen: BreakerState & { state: 'open' },
-      { reason, detail, refusedSecretVersion }: Pick<Failure, 'reason' | 'detail' | 'refusedSecretVersion'>,
+      seen: BreakerState & Open,
+      failure: Opening & Pick<Failure, 'refusedSecretVersion'>,
     ): Promise<boolean> {
+      const { reason, detail, refusedSecretVersion } = failure;
       const probes = seen.probes + 1;
-      const wait = probeWait(refusedSecretVersion === undefined ? probes : 0);
-      return write(seen, { set: { reason, detail, probes, nextProbeAt: now() + wait } });
+      const nextProbeAt = nextProbe(refusedSecretVersion === undefined ? probes : 0, failure);
+      return write(seen, { set: { reason, detail, probes, nextProbeAt } });
     },
 
     /** The ERP gave a definite answer to a document. */
     async close(seen: BreakerState): Promise<boolean> {
       if (seen.state !== 'trial') return false;
-      return write(seen, { set: { state: 'closed' }, remove: ['reason', 'detail', 'since', 'nextProbeAt', 'probes'] });
+      return write(seen, {
+        set: { state: 'closed' },
+        remove: ['reason', 'detail', 'since', 'nextProbeAt', 'probes', 'trialSince'],
+      });
     },
   };
 }

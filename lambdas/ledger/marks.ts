@@ -22,11 +22,11 @@ export type Marks = ReturnType<typeof createMarks>;
 
 export function createMarks(table: LedgerTable, now: () => number) {
   return {
-    async read(messageId: string): Promise<Mark | undefined> {
+    async isMarked(messageId: string): Promise<boolean> {
       const answer = await table.client.send(
         new GetCommand({ TableName: table.tableName, Key: { id: markId(messageId) }, ConsistentRead: true }),
       );
-      return answer.Item as Mark | undefined;
+      return answer.Item !== undefined;
     },
 
     async mark(messageId: string, why: Mark): Promise<void> {

@@ -91,6 +91,11 @@ export function decimal(text: string): Decimal {
   return Decimal.parse(text);
 }
 
+/** A count, a number or a status: never an amount. Throws a RangeError for what is no whole number. */
+export function exact(whole: number): Decimal {
+  return new Decimal(BigInt(whole), 0);
+}
+
 export function sum(parts: Iterable<Decimal>): Decimal {
   let total = Decimal.zero;
   for (const part of parts) total = total.plus(part);

@@ -8,15 +8,25 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export interface SocketOptions {
+  /** A request with `Expect: 100-continue` goes to the exchange without its body, and the client gets no `100`. */
+  readonly answerExpectations?: boolean;
+}
+
 /** Serves an exchange on the loopback interface; port 0 takes any free one. Rejects when the port is in use. */
-export async function listenOnLoopback(exchange: Exchange, port: number): Promise<Listening> {
-  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    serve(exchange, incoming, outgoing).catch((error: unknown) => {
+export async function listenOnLoopback(
+  exchange: Exchange,
+  port: number,
+  { answerExpectations = false }: SocketOptions = {},
+): Promise<Listening> {
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse, readBody: boolean) => {
+    serve(exchange, incoming, outgoing, readBody).catch((error: unknown) => {
       process.stderr.write(`simulated ERP: ${error instanceof Error ? error.stack : String(error)}\n`);
       incoming.socket.destroy();
     });
   };
-  const server = createServer(answer);
+  const server = createServer((incoming, outgoing) => answer(incoming, outgoing, true));
+  if (answerExpectations) server.on('checkContinue', (incoming, outgoing) => answer(incoming, outgoing, false));
   // Longer than any client pools a connection: only a fault breaks one.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
@@ -31,9 +41,14 @@ export async function listenOnLoopback(exchange: Exchange, port: number): Promis
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
-async function serve(exchange: Exchange, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function serve(
+  exchange: Exchange,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  readBody: boolean,
+): Promise<void> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  if (readBody) for await (const chunk of incoming) chunks.push(chunk);
   const outcome = await exchange(toRequest(incoming, Buffer.concat(chunks)));
   if (outcome === 'dropped') {
     // Reset, not an orderly end: the client must see a broken connection.

@@ -96,6 +96,19 @@ describe('the breaker, every minute', () => {
     expect(mappingState).toBe('Enabled');
   });
 
+  it('does not probe before what the ERP asked of a consumer that was still at work when it opened', async () => {
+    const seen = await state();
+    await open();
+    await ledger.breaker.heed(seen, 150);
+    probes = [undefined];
+    const states: BreakerState['state'][] = [];
+    for (let n = 0; n < 4; n += 1) {
+      states.push((await minute()).state);
+      clock += MINUTE;
+    }
+    expect(states).toEqual(['open', 'open', 'open', 'trial']);
+  });
+
   it('records refused credentials that a probe met, and looks every minute whether there are others', async () => {
     await open();
     const refused: Failure = {
@@ -130,7 +143,7 @@ describe('the breaker, every minute', () => {
       detail: '401',
       refusedSecretVersion: 'v1',
     };
-    probing = () => ledger.breaker.resume();
+    probing = () => ledger.breaker.resume({ why: 'it is right' });
     probes = [refused];
     await minute();
     expect(await state()).not.toHaveProperty('refusedSecretVersion');

@@ -106,7 +106,9 @@ describe('the commands of the runbook', () => {
 
   it('probe_now makes an open breaker probe in the next minute', async () => {
     // Prepare
-    await ledger.breaker.open(await ledger.breaker.read(), { reason: 'erp_unavailable', detail: '503' });
+    const seen = await ledger.breaker.read();
+    await ledger.breaker.open(seen, { reason: 'erp_unavailable', detail: '503', retryAfterSeconds: 600 });
+    await ledger.breaker.heed(seen, 600);
     const waiting = await minute();
 
     // Act

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../failures.ts';
 import { readBody, writeJson } from '../json.ts';
+import { readAgain } from '../read-again.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 import { type Silence, silence } from '../silence.ts';
 import { type Answer, readError } from './answers.ts';
@@ -37,11 +38,6 @@ export interface Client {
   /** What an answer that is no success means. Logs answers that the failure table does not foresee. */
   explain(answer: Answer): Failure;
 }
-
-/** Attempts of a read, the first included. */
-const ATTEMPTS = 3;
-/** Milliseconds: first upper bound of a pause, and the longest pause that is waited for here. */
-const PAUSE = { first: 1_000, longest: 8_000 } as const;
 
 /** The API as one service principal or user: limits, and being asked to wait, are per principal. */
 export function createClient(ports: Omit<BusinessCentralPorts, 'login'>, logins: Logins): Client {
@@ -92,12 +88,7 @@ export function createClient(ports: Omit<BusinessCentralPorts, 'login'>, logins:
     async read(request, signal) {
       let reply = await once(request, signal);
       if (isEndedToken(reply)) reply = await once(request, signal);
-      for (let attempt = 1; attempt < ATTEMPTS && mayPass(reply); attempt += 1) {
-        const pause = pauseFor(reply, attempt, ports.random());
-        if (pause > PAUSE.longest || !(await paused(ports, pause, signal))) break;
-        reply = await once(request, signal);
-      }
-      return reply;
+      return readAgain(reply, () => once(request, signal), ports, signal);
     },
     explain(answer) {
       const { failure, known } = readFailure(answer);
@@ -127,28 +118,3 @@ function headersOf(request: ApiRequest, authorization: string): Record<string, s
 /** Refused, but not the credentials themselves: a new token may be let in. */
 const isEndedToken = (reply: Reply) =>
   'status' in reply && reply.status === 401 && reply.refusedSecretVersion === undefined;
-
-function mayPass(reply: Reply): boolean {
-  if ('status' in reply) return reply.status === 429 || reply.status === 408 || reply.status >= 500;
-  return reply.final !== true;
-}
-
-/** Full jitter, or what was asked for. Milliseconds. */
-function pauseFor(reply: Reply, attempt: number, random: number): number {
-  if ('status' in reply && reply.retryAfterSeconds !== undefined) return reply.retryAfterSeconds * 1000;
-  return random * Math.min(PAUSE.longest, PAUSE.first * 2 ** attempt);
-}
-
-async function paused(
-  ports: Pick<BusinessCentralPorts, 'sleep'>,
-  milliseconds: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  try {
-    await ports.sleep(milliseconds, signal);
-    return !signal.aborted;
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  }
-}

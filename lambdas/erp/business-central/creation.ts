@@ -1,4 +1,5 @@
 import type { Failure } from '../failures.ts';
+import { subjectOf } from '../naming.ts';
 import type { Creation } from '../port.ts';
 import { type Answer, readError } from './answers.ts';
 import type { ApiRequest, Client } from './client.ts';
@@ -56,12 +57,6 @@ async function created(
   return { outcome: 'created', document: settled.document };
 }
 
-/** Whom, or what, people have to mend, where it is not an item. */
-function subjectOf({ reason }: Failure, { customer, currency }: BusinessCentralDraft): Pick<Failure, 'subject'> {
-  if (reason === 'unknown_customer' || reason === 'blocked_customer') return { subject: customer };
-  return reason === 'exchange_rate_missing' ? { subject: currency } : {};
-}
-
 /** A refusal counts only when Business Central itself can be heard in it; a gateway's page proves nothing. */
 function isDefinite(answer: Answer): boolean {
   if (DEFINITE.has(answer.status)) return true;
@@ -74,7 +69,6 @@ function failureOf(client: Client, answer: Answer): Failure {
   const failure = client.explain(answer);
   // The token was dropped; whether the next one is refused too, the next look-up finds out.
   if (answer.status === 401 && answer.refusedSecretVersion === undefined) return { ...failure, class: 'transient' };
-  return isDefinite(answer) || failure.class !== 'final'
-    ? failure
-    : { ...failure, class: 'transient', reason: 'erp_unavailable' };
+  if (isDefinite(answer) || failure.class === 'transient' || failure.class === 'systemic') return failure;
+  return { ...failure, class: 'transient', reason: 'erp_unavailable' };
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../failures.ts';
 import type { Item } from '../items.ts';
 import { textProperty } from '../json.ts';
+import { distinct, naming } from '../naming.ts';
 import { rows } from './answers.ts';
 import type { Client } from './client.ts';
 import type { BusinessCentralDraft } from './draft.ts';
@@ -41,13 +42,6 @@ function nameBlocked(items: readonly Item[], failure: Failure): Failure {
   return concerned.length === 0 ? failure : naming(failure, concerned, `${failure.detail} Concerned:`);
 }
 
-function naming(failure: Failure, items: readonly Item[], words: string): Failure {
-  const labels = items.map(({ sku, number }) =>
-    sku === undefined ? `the fallback item ${number}` : sku === number ? `SKU ${sku}` : `SKU ${sku} (item ${number})`,
-  );
-  return { ...failure, detail: `${words} ${labels.join(', ')}.`, skus: items.map(({ sku, number }) => sku ?? number) };
-}
-
 /** Undefined when it cannot be found out now. */
 async function knownNumbers(
   client: Client,
@@ -65,8 +59,4 @@ async function knownNumbers(
     for (const row of found) known.add((textProperty(row, 'number') ?? '').toUpperCase());
   }
   return known;
-}
-
-function distinct(items: readonly Item[]): readonly Item[] {
-  return [...new Map(items.map((item) => [item.number, item])).values()];
 }

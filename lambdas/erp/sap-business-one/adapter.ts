@@ -1,0 +1,30 @@
+import type { Erp } from '../port.ts';
+import { createClient } from './client.ts';
+import { create } from './creation.ts';
+import type { SapBusinessOneDraft } from './draft.ts';
+import { lookUp, type Sight } from './look-up.ts';
+import { isMended } from './mended.ts';
+import type { SapBusinessOnePorts } from './ports.ts';
+import { probe } from './probe.ts';
+import { createSapBusinessOneTranslator, todayIn } from './translator.ts';
+
+export type { SapBusinessOneDraft } from './draft.ts';
+export type { SapBusinessOnePorts, Shortcoming, UserCredentials } from './ports.ts';
+export type { SapBusinessOneSettings } from './settings.ts';
+
+/** SAP Business One behind the port, through its Service Layer, version 1 or 2. */
+export function createSapBusinessOneErp(ports: SapBusinessOnePorts): Erp<SapBusinessOneDraft> {
+  const { settings, now } = ports;
+  const { name, translateOrder, translateRefund } = createSapBusinessOneTranslator(settings, now);
+  const client = createClient(ports);
+  const sight: Sight = { client, settings, today: todayIn(settings, now) };
+  return {
+    name,
+    translateOrder,
+    translateRefund,
+    lookUp: (draft, signal) => lookUp(sight, draft, signal),
+    create: (draft, mayLeave, signal) => create(sight, draft, mayLeave, signal),
+    probe: (signal) => probe(client, settings, signal),
+    isMended: (cause, signal) => isMended(client, settings, cause, signal),
+  };
+}

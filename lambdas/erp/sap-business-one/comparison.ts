@@ -1,0 +1,40 @@
+import { type MinorUnits, toDecimal } from '../../zephyrcart/money.ts';
+import { amountOf, sameDecimal } from '../decimals.ts';
+import type { Difference } from '../port.ts';
+import { ERP } from './answers.ts';
+import type { CreditMemoDraft, ExpectedRow, OrderDraft } from './draft.ts';
+import type { StoredDocument, StoredLine } from './read-back.ts';
+
+/** What differs in money or goods between what SAP stored and computed, and what was meant. */
+export function compare(draft: OrderDraft | CreditMemoDraft, stored: StoredDocument): Difference | undefined {
+  const words = rowWords(draft, stored);
+  const total = amountOf(stored.total, draft.exponent);
+  if (total === undefined) return { minorUnits: 0, lines: [`${ERP} states no total`, ...words] };
+  const minorUnits = total - draft.total;
+  if (minorUnits === 0) return words.length === 0 ? undefined : { minorUnits, lines: words };
+  const tax = stored.tax === undefined ? [] : [`tax: ${stored.tax}`];
+  const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
+  return { minorUnits, lines: [...words, ...tax, `total: ${money(total)} instead of ${money(draft.total)}`] };
+}
+
+function rowWords(draft: OrderDraft | CreditMemoDraft, { lines }: StoredDocument): readonly string[] {
+  // Rows that SAP copied from an invoice were never ours to say.
+  if (draft.rows.length === 0) return [];
+  if (draft.rows.length !== lines.length) return [`${lines.length} rows instead of ${draft.rows.length}`];
+  return draft.rows.flatMap((row, index) => {
+    const line = lines[index];
+    return line === undefined ? [] : lineWords(`row ${index + 1} (${row.name})`, row, line, draft.exponent);
+  });
+}
+
+function lineWords(name: string, wanted: ExpectedRow, stored: StoredLine, exponent: number): readonly string[] {
+  if (wanted.quantity !== undefined) {
+    if (stored.item.toUpperCase() !== wanted.name.toUpperCase()) return [`${name}: ${stored.item} in its place`];
+    if (!sameDecimal(stored.quantity, String(wanted.quantity))) {
+      return [`${name}: quantity ${stored.quantity} instead of ${wanted.quantity}`];
+    }
+  }
+  const net = amountOf(stored.net, exponent);
+  if (net === undefined || wanted.net === undefined || net === wanted.net) return [];
+  return [`${name}: ${toDecimal(net, exponent)} net instead of ${toDecimal(wanted.net, exponent)}`];
+}

@@ -1,0 +1,129 @@
+import type { MinorUnits } from '../../zephyrcart/money.ts';
+import { toDecimal } from '../../zephyrcart/money.ts';
+import type { Order } from '../../zephyrcart/order.ts';
+import type { Failure } from '../failures.ts';
+import { type Item, resolveItems } from '../items.ts';
+import type { AdmittedRefund, Draft, Translation } from '../port.ts';
+import { type CreditMemo, LENGTHS, type SalesOrder } from './fields.ts';
+import { amountRow, toCreditMemo, toSalesOrder } from './mapping.ts';
+import { type PricedOrder, priceOrder } from './pricing.ts';
+import type { SapBusinessOneSettings } from './settings.ts';
+
+/** A translated document, with what is needed to compare SAP's with it. */
+export type SapBusinessOneDraft = OrderDraft | RefundDraft;
+export type RefundDraft = CreditMemoDraft | CancellationDraft;
+
+interface Intended extends Draft {
+  /** Decimals of the currency. */
+  readonly exponent: number;
+  /** What each row, in order, must come to before tax, minor units; empty where SAP copies them from an invoice. */
+  readonly rows: readonly ExpectedRow[];
+}
+
+export interface ExpectedRow {
+  /** Item or account, as people find it on the document. */
+  readonly name: string;
+  readonly quantity: number | undefined;
+  readonly net: MinorUnits | undefined;
+}
+
+export interface OrderDraft extends Intended {
+  readonly kind: 'order';
+  readonly body: SalesOrder;
+  /** Items of the lines, for naming the SKUs that SAP does not know. */
+  readonly items: readonly Item[];
+}
+
+/** Until the look-up has seen what became of the order, it is an amount. */
+export interface CreditMemoDraft extends Intended {
+  readonly kind: 'credit memo';
+  readonly body: CreditMemo;
+  readonly admitted: AdmittedRefund;
+}
+
+/** A full refund of an order that nothing was made of, where the configuration has it cancelled. */
+export interface CancellationDraft extends Draft {
+  readonly kind: 'cancellation';
+  readonly admitted: AdmittedRefund;
+  readonly order: { readonly entry: string; readonly number: string };
+}
+
+/** What item numbers look like here. */
+export const NUMBERS = { longest: LENGTHS.ItemCode, upperCase: false } as const;
+
+/** @param today in the company's time zone, for an order that does not say when it was placed */
+export function translateOrder(order: Order, today: string, settings: SapBusinessOneSettings): Translation<OrderDraft> {
+  const resolved = resolveItems(order, settings, NUMBERS);
+  if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
+  const prices = priceOrder(order, settings);
+  const body = toSalesOrder(order, resolved.items, prices, today, settings);
+  return {
+    outcome: 'draft',
+    draft: {
+      kind: 'order',
+      reference: body.NumAtCard,
+      customer: body.CardCode,
+      currency: order.currency,
+      exponent: order.exponent,
+      total: order.total,
+      rows: expectedRows(body, prices, settings.pricesIncludeTax),
+      items: resolved.items,
+      body,
+    },
+  };
+}
+
+/** One for each row of the body: a line can have two, and shipping can be one. */
+function expectedRows(
+  { DocumentLines }: SalesOrder,
+  { lines, shipping }: PricedOrder,
+  gross: boolean,
+): readonly ExpectedRow[] {
+  // Of a line in two rows with prices after tax, only SAP knows what is tax in each.
+  const nets = lines.flatMap(({ prices, charge }) =>
+    prices.map(({ amount }) => (prices.length === 1 ? charge.net : gross ? undefined : amount)),
+  );
+  return DocumentLines.map(({ ItemCode, Quantity }, index) => ({
+    name: ItemCode,
+    quantity: Quantity,
+    net: index < nets.length ? nets[index] : shipping.net,
+  }));
+}
+
+export function translateRefund(
+  admitted: AdmittedRefund,
+  today: string,
+  settings: SapBusinessOneSettings,
+): Translation<CreditMemoDraft> {
+  const { refund, order, tax } = admitted;
+  if (refund.currency !== undefined && refund.currency !== order.currency) {
+    return refused('bad_currency', `the refund is in ${refund.currency}, its order in ${order.currency}.`);
+  }
+  const row = amountRow(toDecimal(refund.amount - tax, order.exponent), undefined, admitted, settings);
+  const body = toCreditMemo(admitted, [row], today, settings);
+  return { outcome: 'draft', draft: creditMemoDraft(admitted, body, [refund.amount - tax]) };
+}
+
+/** @param nets what each row must come to, minor units; none where SAP copies the rows */
+export function creditMemoDraft(
+  admitted: AdmittedRefund,
+  body: CreditMemo,
+  nets: readonly MinorUnits[],
+): CreditMemoDraft {
+  const { refund, order } = admitted;
+  return {
+    kind: 'credit memo',
+    reference: body.NumAtCard,
+    customer: body.CardCode,
+    currency: order.currency,
+    exponent: order.exponent,
+    total: refund.amount,
+    rows: nets.map((net) => ({ name: 'amount', quantity: undefined, net })),
+    admitted,
+    body,
+  };
+}
+
+function refused(reason: Failure['reason'], detail: string): Translation<never> {
+  return { outcome: 'refused', failure: { class: 'final', reason, detail } };
+}

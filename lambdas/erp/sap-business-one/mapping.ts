@@ -1,0 +1,245 @@
+/**
+ * How an order and a refund become SAP Business One documents. This file is meant to be edited: it reads from top to
+ * bottom like the document it makes. Field names, types and lengths are in fields.ts, so a wrong one does not compile.
+ *
+ * Money needs no arithmetic here: `prices` holds prices and discounts that add up to what the customer was charged.
+ */
+
+import { reference } from '../../zephyrcart/keys.ts';
+import { type Decimal, toDecimal } from '../../zephyrcart/money.ts';
+import type { Address, Order, OrderLine } from '../../zephyrcart/order.ts';
+import type { Item } from '../items.ts';
+import type { AdmittedRefund } from '../port.ts';
+import { entry } from '../settings.ts';
+import { taxCode } from '../tax.ts';
+import { dateIn, given } from '../text.ts';
+import type { AddressExtension, AmountRow, CreditMemo, FreightRow, ItemRow, SalesOrder } from './fields.ts';
+import type { Price, PricedLine, PricedOrder } from './pricing.ts';
+import type { SapBusinessOneSettings } from './settings.ts';
+import { clip, code, daysAfter } from './text.ts';
+
+const NO_DISCOUNT = '0' as Decimal;
+
+/**
+ * A ZephyrCart order as a sales order. `items` and `prices.lines` are in the order of the order's lines; `today` dates an
+ * order that does not say when it was placed.
+ */
+export function toSalesOrder(
+  order: Order,
+  items: readonly Item[],
+  prices: PricedOrder,
+  today: string,
+  settings: SapBusinessOneSettings,
+): SalesOrder {
+  // Goods go to the shipping address. With one address only, it is both.
+  const shipTo = order.shippingAddress ?? order.billingAddress;
+  const billTo = order.billingAddress ?? order.shippingAddress;
+  // The day on which the customer ordered, in the company's own time zone.
+  const placed = dateIn(settings.timeZone, order.placedAt) ?? today;
+  const freight = freightOf(order, prices, shipTo?.country, settings);
+
+  return {
+    CardCode: settings.customer.cardCode,
+    // The document's own name of the customer: who bought, since the business partner is everybody's.
+    ...given({ CardName: clip(order.customer.name ?? billTo?.name, 'CardName') }),
+    // Found again by this, whatever happens: never changed, never cut.
+    NumAtCard: reference(order.id, 'order'),
+    ...userField(settings.orderReferenceField, reference(order.id, 'order')),
+
+    DocDate: placed,
+    DocDueDate: daysAfter(placed, settings.deliveryDays),
+    TaxDate: placed,
+    DocCurrency: currencyCode(order.currency, settings),
+    // Discounts are in the rows.
+    DiscountPercent: NO_DISCOUNT,
+    ...given({ Comments: clip(`ZephyrCart order ${order.id}`, 'Comments') }),
+    ...given({
+      Series: settings.series,
+      SalesPersonCode: settings.salesPerson,
+      PaymentGroupCode: settings.paymentTerms,
+      TransportationCode: settings.shippingType,
+      BPL_IDAssignedToInvoice: settings.branch,
+    }),
+    ...addresses(shipTo, billTo, settings),
+
+    DocumentLines: [
+      ...order.lines.flatMap((line, index) => {
+        const [item, priced] = [items[index], prices.lines[index]];
+        return item === undefined || priced === undefined
+          ? []
+          : itemRows(line, item, priced, shipTo?.country, settings);
+      }),
+      ...freight.rows,
+    ],
+    ...(freight.expenses.length === 0 ? {} : { DocumentAdditionalExpenses: freight.expenses }),
+  };
+}
+
+function itemRows(
+  line: OrderLine,
+  item: Item,
+  { prices, charge }: PricedLine,
+  country: string | undefined,
+  settings: SapBusinessOneSettings,
+): readonly ItemRow[] {
+  return prices.map((price) => ({
+    ItemCode: item.number,
+    // What the customer saw in the shop; without it the item's own name stands.
+    ...given({ ItemDescription: clip(line.name, 'ItemDescription') }),
+    Quantity: price.quantity,
+    ...rowPrice(price, settings),
+    ...taxed(taxCode(settings, country, charge), settings),
+    ...given({ WarehouseCode: item.warehouse ?? settings.warehouse }),
+  }));
+}
+
+/** Either of the two, never both: SAP derives the one that is not sent. */
+function rowPrice(
+  { unitPrice, discountPercent }: Omit<Price, 'amount' | 'quantity'>,
+  { pricesIncludeTax }: SapBusinessOneSettings,
+) {
+  return pricesIncludeTax
+    ? { PriceAfterVAT: unitPrice }
+    : // Sent even when zero: a discount group of the customer would be taken off otherwise.
+      { UnitPrice: unitPrice, DiscountPercent: discountPercent };
+}
+
+/** Shipping: as freight, or as an item where there is no freight or the currency is foreign to it. */
+function freightOf(
+  order: Order,
+  { shipping }: PricedOrder,
+  country: string | undefined,
+  settings: SapBusinessOneSettings,
+): { readonly rows: readonly ItemRow[]; readonly expenses: readonly FreightRow[] } {
+  if (shipping.net + shipping.tax === 0) return { rows: [], expenses: [] };
+  const { freightExpenseCode, freightItem } = settings;
+  const tax = taxed(taxCode(settings, country, shipping), settings);
+  const isForeign = order.currency !== settings.localCurrency;
+  // What a freight amount means in a foreign currency is not certain; an item's price is.
+  if (freightExpenseCode !== undefined && (freightItem === undefined || !isForeign)) {
+    const amount = toDecimal(shipping.net, order.exponent);
+    return { rows: [], expenses: [{ ExpenseCode: freightExpenseCode, LineTotal: amount, ...tax }] };
+  }
+  if (freightItem === undefined) return { rows: [], expenses: [] }; // the configuration asks for one of them
+  const amount = settings.pricesIncludeTax ? shipping.net + shipping.tax : shipping.net;
+  const price = { unitPrice: toDecimal(amount, order.exponent), discountPercent: NO_DISCOUNT };
+  const text = given({ ItemDescription: clip(settings.shipping.description, 'ItemDescription') });
+  return {
+    rows: [{ ItemCode: freightItem, ...text, Quantity: 1, ...rowPrice(price, settings), ...tax }],
+    expenses: [],
+  };
+}
+
+function addresses(
+  shipTo: Address | undefined,
+  billTo: Address | undefined,
+  settings: SapBusinessOneSettings,
+): { readonly AddressExtension?: AddressExtension } {
+  const extension: AddressExtension = given({
+    // Whoever receives the goods; the document's own name is the buyer's.
+    ShipToAddress2: clip(shipTo?.name, 'Address2'),
+    ShipToStreet: clip(shipTo?.line1, 'Street'),
+    ShipToBlock: clip(shipTo?.line2, 'Block'),
+    ShipToCity: clip(shipTo?.city, 'City'),
+    ShipToZipCode: clip(shipTo?.postalCode, 'ZipCode'),
+    ShipToState: stateCode(shipTo),
+    ShipToCounty: county(shipTo),
+    ShipToCountry: countryCode(shipTo, settings),
+    BillToAddress2: clip(billTo?.name, 'Address2'),
+    BillToStreet: clip(billTo?.line1, 'Street'),
+    BillToBlock: clip(billTo?.line2, 'Block'),
+    BillToCity: clip(billTo?.city, 'City'),
+    BillToZipCode: clip(billTo?.postalCode, 'ZipCode'),
+    BillToState: stateCode(billTo),
+    BillToCounty: county(billTo),
+    BillToCountry: countryCode(billTo, settings),
+  });
+  return Object.keys(extension).length === 0 ? {} : { AddressExtension: extension };
+}
+
+/** SAP knows states by code, within their country. A name would be refused, so it goes where free text may stand. */
+function stateCode(address: Address | undefined) {
+  return address?.country === undefined ? undefined : code(address.region, 'State');
+}
+
+function county(address: Address | undefined) {
+  return stateCode(address) === undefined ? clip(address?.region, 'County') : undefined;
+}
+
+/** A refund as a credit memo: amounts on an account, because ZephyrCart names no lines (contract sheet zephyrcart 3.8). */
+export function toCreditMemo(
+  admitted: AdmittedRefund,
+  rows: readonly AmountRow[],
+  today: string,
+  settings: SapBusinessOneSettings,
+): CreditMemo {
+  return {
+    ...creditMemoHeader(admitted, [], today, settings),
+    DocType: 'dDocument_Service',
+    DocumentLines: rows,
+  };
+}
+
+/** What every credit memo says of itself. `invoices`: numbers of those that it concerns, for whoever reads it. */
+export function creditMemoHeader(
+  { refund, order }: AdmittedRefund,
+  invoices: readonly string[],
+  today: string,
+  settings: SapBusinessOneSettings,
+): Omit<CreditMemo, 'DocType' | 'DocumentLines'> {
+  const made = dateIn(settings.timeZone, refund.createdAt) ?? today;
+  const concerned = invoices.length === 0 ? '' : `, invoice ${invoices.join(', ')}`;
+  const why = [refund.reason?.replaceAll('_', ' '), refund.note].filter((words) => words !== undefined).join('; ');
+  const about = `Refund of order ${order.document.number}${concerned}, ZephyrCart order ${order.orderId}`;
+  return {
+    // The order decides customer and currency, not today's configuration.
+    CardCode: order.customer,
+    NumAtCard: reference(refund.id, 'refund'),
+    ...userField(settings.orderReferenceField, reference(order.orderId, 'order')),
+    ...userField(settings.refundReferenceField, reference(refund.id, 'refund')),
+    DocDate: made,
+    DocDueDate: made,
+    TaxDate: made,
+    DocCurrency: currencyCode(order.currency, settings),
+    DiscountPercent: NO_DISCOUNT,
+    ...given({ Comments: clip(why === '' ? about : `${about}: ${why}`, 'Comments') }),
+    ...given({
+      Series: settings.creditMemoSeries,
+      SalesPersonCode: settings.salesPerson,
+      BPL_IDAssignedToInvoice: settings.branch,
+    }),
+  };
+}
+
+/** A part of a refund, as a net amount on the configured account. */
+export function amountRow(
+  amount: Decimal,
+  tax: string | undefined,
+  { refund }: AdmittedRefund,
+  settings: SapBusinessOneSettings,
+): AmountRow {
+  const why = refund.reason?.replaceAll('_', ' ');
+  return {
+    ...given({ ItemDescription: clip(why === undefined ? 'Refund' : `Refund: ${why}`, 'ItemDescription') }),
+    AccountCode: settings.refundAccount,
+    UnitPrice: amount,
+    ...taxed(tax, settings),
+  };
+}
+
+export function taxed(taxCode: string | undefined, { taxField }: SapBusinessOneSettings) {
+  return taxCode === undefined ? {} : { [taxField]: taxCode };
+}
+
+function userField(field: string | undefined, value: string): Readonly<Record<`U_${string}`, string>> {
+  return field === undefined ? {} : { [field]: value };
+}
+
+function currencyCode(iso: string, settings: SapBusinessOneSettings): string {
+  return entry(settings.currencies, iso)?.code ?? iso;
+}
+
+function countryCode(address: Address | undefined, settings: SapBusinessOneSettings) {
+  if (address?.country === undefined) return undefined;
+  return code(entry(settings.countries, address.country) ?? address.country, 'Country');
+}

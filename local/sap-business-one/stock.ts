@@ -1,0 +1,38 @@
+import { Decimal, sum } from '../simulation/decimal.ts';
+import type { JsonObject } from '../simulation/json.ts';
+import { negative } from './amounts.ts';
+import type { Company } from './company.ts';
+import { numberOf, rowsOf, textOf } from './given.ts';
+import type { DocumentLine, FinalKind, MarketingDocument } from './marketing-document.ts';
+import { invalid } from './refusals.ts';
+
+/** A row that moves stock of a batch item names its batches (contract sheet sap-business-one 8.2 row 42). */
+export function checkAllocation(item: JsonObject, given: JsonObject, quantity: Decimal): void {
+  if (item.ManageBatchNumbers !== 'tYES' || given.WithoutInventoryMovement === 'tYES') return;
+  const allocated = sum(rowsOf(given, 'BatchNumbers').map((batch) => numberOf(batch, 'Quantity') ?? Decimal.zero));
+  if (allocated.compare(quantity) !== 0) {
+    throw invalid(-4014, 'Cannot add row without complete selection of batch/serial numbers');
+  }
+}
+
+/** +1 for what brings goods back, -1 for what takes them away; an order only promises. */
+const DIRECTION: Readonly<Record<FinalKind, -1 | 0 | 1>> = { order: 0, invoice: -1, 'credit memo': 1 };
+
+/** Moves the goods of a document, or moves them back when it is cancelled. */
+export function moveStock(company: Company, document: MarketingDocument, undo = false): void {
+  const direction = DIRECTION[document.becomes] * (undo ? -1 : 1);
+  if (direction === 0) return;
+  for (const [index, line] of document.lines.entries()) moveRow(company, line, direction, index);
+}
+
+function moveRow({ master }: Company, line: DocumentLine, direction: number, index: number): void {
+  const code = textOf(line.given, 'ItemCode') ?? '';
+  const item = master.Items.get(code);
+  if (item?.InventoryItem !== 'tYES' || line.given.WithoutInventoryMovement === 'tYES') return;
+  const onHand = numberOf(item, 'QuantityOnStock') ?? Decimal.zero;
+  const left = direction > 0 ? onHand.plus(line.quantity) : onHand.minus(line.quantity);
+  if (negative(left)) {
+    throw invalid(-10, `Quantity falls into negative inventory  [DocumentLines.ItemCode][line: ${index}]`);
+  }
+  master.Items.set(code, { ...item, QuantityOnStock: left });
+}
