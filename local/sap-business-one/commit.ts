@@ -31,7 +31,7 @@ export type Commit = (call: Call) => Result | Dropped;
 export function createCommit(parts: CommitParts): Commit {
   return (call) => {
     let dropped = call.faults.some(({ kind }) => kind === 'drop-after-commit');
-    const result = refusing(call, () => {
+    const result = refusing(call, parts, () => {
       const act = prepare(call, parts);
       const late = call.faults.find((fault) => fault.kind === 'commit-late');
       if (late === undefined) return act();
@@ -69,7 +69,7 @@ function prepare(call: Call, parts: CommitParts): () => Result {
 /** A session may end in the middle of a batch: every part is asked for it again. */
 function workInner(inner: Operation, call: Call, turn: Turn, parts: CommitParts): Result {
   const watched = parts.conduct.watch(inner, call.violation);
-  const result = refusing(call, () => {
+  const result = refusing(call, parts, () => {
     const struck = parts.faults.strike({ method: inner.method, url: inner.path, inBatch: true });
     const { headers } = call.operation;
     const instead = firstAnswer(struck, parts.sessions.named(headers), parts);
@@ -85,7 +85,7 @@ function workInner(inner: Operation, call: Call, turn: Turn, parts: CommitParts)
 function postpone(call: Call, milliseconds: number, act: () => Result, parts: CommitParts): void {
   const company = parts.company();
   const task = parts.sleep(milliseconds).then(() => {
-    if (parts.company() === company) refusing(call, act);
+    if (parts.company() === company) refusing(call, parts, act);
   });
   parts.late.add(task);
   const done = () => parts.late.delete(task);
@@ -104,7 +104,17 @@ function firstAnswer(faults: readonly Fault[], session: string | undefined, part
   return undefined;
 }
 
-function refusing(call: Call, action: () => Result): Result {
+/** Numbers that tell a client that its session is gone (contract sheet sap-business-one 1.3). */
+const SESSION_GONE: ReadonlySet<number> = new Set([301, -304, 305]);
+
+function refusing(call: Call, { sessions }: CommitParts, action: () => Result): Result {
+  const result = refusable(call, action);
+  const isGone = result.refusal !== undefined && SESSION_GONE.has(result.refusal.code);
+  if (isGone || result.status === 401 || result.status === 403) sessions.lose(sessions.named(call.operation.headers));
+  return result;
+}
+
+function refusable(call: Call, action: () => Result): Result {
   try {
     return action();
   } catch (error) {

@@ -101,7 +101,10 @@ async function answer(call: Call, parts: ExchangeParts): Promise<Result | Droppe
   }
   if (parts.isUnavailable()) return UNAVAILABLE;
   if (call.faults.some(({ kind }) => kind === 'drop-before')) return 'dropped';
-  const leave = await parts.traffic.enter(parts.sessions.named(call.operation.headers), call.violation);
+  // A login waits for no session, whatever cookie it brings.
+  const isLogin = call.operation.path === 'Login';
+  const session = isLogin ? undefined : parts.sessions.named(call.operation.headers);
+  const leave = await parts.traffic.enter(session, call.violation);
   try {
     const { latencyMs } = parts.switches();
     if (latencyMs > 0) await parts.sleep(latencyMs);

@@ -28,7 +28,8 @@ function parsePart(part: string): Part {
 }
 
 export function parseHeaders(lines: string): ReadonlyMap<string, string> {
-  const headers = lines.split('\r\n').map((line): [string, string] => {
+  const named = lines.split('\r\n').filter((line) => line !== '');
+  const headers = named.map((line): [string, string] => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
   });

@@ -38,6 +38,8 @@ export interface Sessions {
   expire(id?: string): void;
   /** The session's member cannot open the company any more. */
   breakDown(id: string): void;
+  /** The client was told that this session is of no use: it may log in again. */
+  lose(id: string | undefined): void;
   /** The answer to the last login never arrived: its session counts as lost. */
   unheard(): void;
   setPassword(password: string): void;
@@ -133,7 +135,11 @@ export function createSessions(clock: () => number, chance: Chance, switches: ()
     },
     breakDown: (id) => {
       const session = sessions.get(id);
-      if (session !== undefined) Object.assign(session, { broken: true, lost: true });
+      if (session !== undefined) session.broken = true;
+    },
+    lose: (id) => {
+      const session = id === undefined ? undefined : sessions.get(id);
+      if (session !== undefined) session.lost = true;
     },
     unheard: () => {
       const last = [...sessions.values()].at(-1);
