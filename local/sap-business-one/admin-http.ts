@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AdminRoute, answerAdminRoute, defined } from '../simulation/admin-routes.ts';
 import type { Admin } from './admin.ts';
 import { faultRuleSchema } from './fault.ts';
+import type { DocumentKind } from './marketing-document.ts';
 import { Refused } from './refusals.ts';
 
 const item = z.strictObject({
@@ -12,6 +13,7 @@ const item = z.strictObject({
   salesItem: z.boolean().optional(),
   stock: z.boolean().optional(),
   batches: z.boolean().optional(),
+  serials: z.boolean().optional(),
   onHand: z.string().optional(),
   barCode: z.string().optional(),
   discountPercent: z.string().optional(),
@@ -59,11 +61,16 @@ const unavailable = z.strictObject({ unavailable: z.boolean() });
 const password = z.strictObject({ password: z.string() });
 const taxCode = z.strictObject({ percent: z.string() });
 
+const ofKind = (admin: Admin, kind: DocumentKind) => admin.documents().filter((document) => document.kind === kind);
+
 /** Method and path below `/_sim/`; `*` stands for one name. */
 const ROUTES: Readonly<Record<string, AdminRoute<Admin>>> = {
   'POST reset': (admin) => admin.reset(),
   'GET documents': (admin) => admin.documents(),
-  'GET documents/*': (admin, kind) => admin.documents().filter((document) => document.kind === kind),
+  'GET orders': (admin) => ofKind(admin, 'order'),
+  'GET invoices': (admin) => ofKind(admin, 'invoice'),
+  'GET credit-memos': (admin) => ofKind(admin, 'credit memo'),
+  'GET drafts': (admin) => ofKind(admin, 'draft'),
   'GET creations': (admin) => admin.creations(),
   'GET partners': (admin) => admin.partners(),
   'GET items': (admin) => admin.items(),

@@ -38,6 +38,8 @@ export interface Company {
   readonly lockedMonths: Set<string>;
   /** By kind, then by `DocEntry`. */
   readonly documents: Readonly<Record<DocumentKind, Map<number, MarketingDocument>>>;
+  /** What the API shows of each document: computed once, as every look-up reads them all. */
+  readonly rows: WeakMap<MarketingDocument, JsonObject>;
   /** Every document that was ever created, removed ones included. */
   readonly creations: Creation[];
   readonly lastEntries: Record<DocumentKind, number>;

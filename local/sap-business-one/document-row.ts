@@ -12,6 +12,14 @@ const OBJECT_NAME = { order: 'oOrders', invoice: 'oInvoices', 'credit memo': 'oC
  * a foreign one (contract sheet sap-business-one 2.2).
  */
 export function documentRow(document: MarketingDocument, company: Company): JsonObject {
+  const known = company.rows.get(document);
+  if (known !== undefined) return known;
+  const row = shown(document, company);
+  company.rows.set(document, row);
+  return row;
+}
+
+function shown(document: MarketingDocument, company: Company): JsonObject {
   const { amounts, rate, currency } = document;
   const isForeign = currency !== company.localCurrency;
   const local = (amount: Decimal) => toLocal(amount, rate);

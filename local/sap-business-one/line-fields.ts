@@ -5,6 +5,11 @@ const batchNumber: EntityType = {
   fields: [text('BatchNumber', 36), number('Quantity')],
 };
 
+const serialNumber: EntityType = {
+  name: 'SerialNumber',
+  fields: [text('InternalSerialNumber', 36), text('ManufacturerSerialNumber', 36), number('Quantity')],
+};
+
 /** A row of a marketing document (contract sheet sap-business-one 2.3). */
 export const documentLine: EntityType = {
   name: 'DocumentLine',
@@ -47,6 +52,7 @@ export const documentLine: EntityType = {
     readOnly(number('RemainingOpenQuantity')),
     readOnly(number('OpenAmount')),
     list('BatchNumbers', batchNumber),
+    list('SerialNumbers', serialNumber),
   ],
 };
 

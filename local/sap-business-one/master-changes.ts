@@ -13,6 +13,8 @@ export interface ItemChange {
   readonly stock?: boolean;
   /** Managed by batch. */
   readonly batches?: boolean;
+  /** Managed by serial number. */
+  readonly serials?: boolean;
   /** Quantity in stock, as text. */
   readonly onHand?: string;
   readonly barCode?: string;
@@ -45,6 +47,7 @@ export function changedItem(code: string, known: JsonObject | undefined, change:
     ...property('SalesItem', change.salesItem === undefined ? undefined : yesNo(change.salesItem)),
     ...property('InventoryItem', change.stock === undefined ? undefined : yesNo(change.stock)),
     ...property('ManageBatchNumbers', change.batches === undefined ? undefined : yesNo(change.batches)),
+    ...property('ManageSerialNumbers', change.serials === undefined ? undefined : yesNo(change.serials)),
     ...property('QuantityOnStock', change.onHand === undefined ? undefined : decimal(change.onHand)),
     ...property('discountGroupPercent', percent(change.discountPercent)),
     ...property('ItemPrices', change.price === undefined ? undefined : prices(change.price)),

@@ -97,6 +97,7 @@ export function seedCompany(now: number): Company {
     years: new Set([year - 1, year]),
     lockedMonths: new Set(),
     documents: { order: new Map(), invoice: new Map(), 'credit memo': new Map(), draft: new Map() },
+    rows: new WeakMap(),
     creations: [],
     lastEntries: { order: 122, invoice: 455, 'credit memo': 70, draft: 10 },
     lastNumbers: { order: 1000, invoice: 2000, 'credit memo': 3000 },

@@ -1,4 +1,4 @@
-import { Decimal, sum } from '../simulation/decimal.ts';
+import { Decimal, exact, sum } from '../simulation/decimal.ts';
 import type { JsonObject } from '../simulation/json.ts';
 import { negative } from './amounts.ts';
 import type { Company } from './company.ts';
@@ -6,13 +6,15 @@ import { numberOf, rowsOf, textOf } from './given.ts';
 import type { DocumentLine, FinalKind, MarketingDocument } from './marketing-document.ts';
 import { invalid } from './refusals.ts';
 
-/** A row that moves stock of a batch item names its batches (contract sheet sap-business-one 8.2 row 42). */
+/** A row that moves goods kept by batch or serial number names them all (contract sheet sap-business-one 4.1, 8.2 row 42). */
 export function checkAllocation(item: JsonObject, given: JsonObject, quantity: Decimal): void {
-  if (item.ManageBatchNumbers !== 'tYES' || given.WithoutInventoryMovement === 'tYES') return;
-  const allocated = sum(rowsOf(given, 'BatchNumbers').map((batch) => numberOf(batch, 'Quantity') ?? Decimal.zero));
-  if (allocated.compare(quantity) !== 0) {
-    throw invalid(-4014, 'Cannot add row without complete selection of batch/serial numbers');
-  }
+  if (given.WithoutInventoryMovement === 'tYES') return;
+  const batches = rowsOf(given, 'BatchNumbers').map((batch) => numberOf(batch, 'Quantity') ?? Decimal.zero);
+  const serials = exact(rowsOf(given, 'SerialNumbers').length);
+  const isShort =
+    (item.ManageBatchNumbers === 'tYES' && sum(batches).compare(quantity) !== 0) ||
+    (item.ManageSerialNumbers === 'tYES' && serials.compare(quantity) !== 0);
+  if (isShort) throw invalid(-4014, 'Cannot add row without complete selection of batch/serial numbers');
 }
 
 /** +1 for what brings goods back, -1 for what takes them away; an order only promises. */

@@ -172,6 +172,14 @@ describe('rows that move stock', () => {
     expect((await createOrder({ DocumentLines: [batchLine()] })).status).toBe(201);
   });
 
+  test('row 42: an item kept by serial number names one for each', async () => {
+    const { createCreditNote, admin } = await connect();
+    admin.putItem('A00001', { serials: true });
+    const serials = (count: number) => Array.from({ length: count }, (_, at) => ({ InternalSerialNumber: `S${at}` }));
+    const refund = (count: number) => createCreditNote({ DocumentLines: [{ ...LINE, SerialNumbers: serials(count) }] });
+    expect([errorOf(await refund(1))[0], (await refund(2)).status]).toEqual([-4014, 201]);
+  });
+
   test('an invoice takes goods, and not more than there are', async () => {
     const client = await connect();
     client.admin.putItem('A00001', { onHand: '3' });
