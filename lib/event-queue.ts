@@ -5,6 +5,9 @@ import { Construct } from 'constructs';
 /** An invocation of the consumer ends after this at the latest; six of them fit into the visibility timeout. */
 export const CONSUMER_TIMEOUT = Duration.seconds(150);
 
+/** A run of the redrive ends after this at the latest. */
+export const REDRIVE_TIMEOUT = Duration.minutes(5);
+
 /** As long as SQS can: whatever happens, people have two weeks. */
 const RETENTION = Duration.days(14);
 
@@ -27,7 +30,7 @@ export class EventQueue extends Construct {
     this.deadLetters = new Queue(this, 'DeadLetters', {
       ...kept,
       // A redrive reads a dead letter for as long as it runs itself; longer than its timeout is enough.
-      visibilityTimeout: Duration.minutes(5),
+      visibilityTimeout: REDRIVE_TIMEOUT.plus(Duration.minutes(1)),
     });
     this.events = new Queue(this, 'Events', {
       ...kept,

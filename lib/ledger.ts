@@ -30,6 +30,13 @@ export class Ledger extends Construct {
     });
   }
 
+  /** Many items by their keys in one request. */
+  grantReadMany(grantee: { addToRolePolicy(statement: PolicyStatement): void }): void {
+    grantee.addToRolePolicy(
+      new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [this.table.tableArn] }),
+    );
+  }
+
   /** Items by key, and the index of what is not posted. Never a scan, never the table itself. */
   grantReadWrite(grantee: IGrantable & { addToRolePolicy(statement: PolicyStatement): void }): void {
     grantee.addToRolePolicy(

@@ -9,7 +9,7 @@ import type { BridgeConfiguration } from '../config/schema.ts';
 import type { AlertTopics } from './alert-topics.ts';
 import { BridgeFunction } from './bridge-function.ts';
 import { erpEnvironment } from './erp-secret.ts';
-import type { EventQueue } from './event-queue.ts';
+import { type EventQueue, REDRIVE_TIMEOUT } from './event-queue.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface RecoveryProps {
@@ -80,27 +80,34 @@ export class Recovery extends Construct {
     });
   }
 
-  private createRedrive({ configuration, queue, ledger, ...props }: RecoveryProps) {
+  private createRedrive({ configuration, queue, ledger, erpSecret, ...props }: RecoveryProps) {
     return new BridgeFunction(this, 'Redrive', {
       service: 'redrive',
       handlers: props.handlers,
       configurationFile: props.configurationFile,
       description: 'Returns dead letters to the event queue, once their cause is mended',
-      timeout: Duration.seconds(120),
+      // At ten a second some thousands of messages; whoever waits for the answer in a terminal waits for it.
+      timeout: REDRIVE_TIMEOUT,
       memorySize: 512,
       logRetentionDays: configuration.logRetentionDays,
       environment: {
         DEAD_LETTER_QUEUE_ARN: queue.deadLetters.queueArn,
         DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
         EVENT_QUEUE_ARN: queue.events.queueArn,
-        // Its name only: moving everything asks nothing of the ledger. Redrive by reason will need rights to it.
+        EVENT_QUEUE_URL: queue.events.queueUrl,
         LEDGER_TABLE: ledger.table.tableName,
+        ...erpEnvironment(configuration.erp, erpSecret),
       },
     });
   }
 
   /** SQS's move task acts with the caller's own permissions, on both queues (contract sheet aws-platform 1.3). */
-  private allowRedrive({ queue }: RecoveryProps): void {
+  private allowRedrive({ queue, ledger, erpSecret }: RecoveryProps): void {
+    ledger.grantReadWrite(this.redrive);
+    ledger.grantReadMany(this.redrive);
+    this.redrive.addToRolePolicy(
+      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [erpSecret.secretArn] }),
+    );
     this.redrive.addToRolePolicy(
       new PolicyStatement({
         actions: [
@@ -110,6 +117,7 @@ export class Recovery extends Construct {
           'sqs:ListDeadLetterSourceQueues',
           'sqs:ReceiveMessage',
           'sqs:DeleteMessage',
+          'sqs:ChangeMessageVisibility',
           'sqs:GetQueueAttributes',
         ],
         resources: [queue.deadLetters.queueArn],

@@ -1,7 +1,6 @@
 import type { Context, SQSRecord } from 'aws-lambda';
-import { decodeMessage, MalformedMessageError } from '../event-queue/message.ts';
-import { readEvent, type Task } from '../zephyrcart/event.ts';
-import { eventKey } from '../zephyrcart/keys.ts';
+import { tasksIn } from '../event-queue/tasks.ts';
+import type { Task } from '../zephyrcart/event.ts';
 import { createAttempt, describe, notFinal } from './attempt.ts';
 import { backOff, RENEW_FROM_RECEIVE } from './back-off.ts';
 import type { Gate } from './gate.ts';
@@ -44,24 +43,11 @@ export function createMessageWorker(ports: ConsumerPorts, gate: Gate, queue: Que
   };
 
   function read(record: SQSRecord): { delivery: Delivery; tasks: readonly Task[] } {
-    const delivery = (receivedAt: number, deliveryId?: string): Delivery => ({
-      messageId: record.messageId,
-      receiptHandle: record.receiptHandle,
-      receivedAt,
-      age: Math.max(0, now() - receivedAt),
-      deliveryId,
-    });
-    try {
-      const { body, receivedAt, deliveryId } = decodeMessage(record);
-      const reading = readEvent(body, ports.settings.reading);
-      if (reading.kind === 'ignored') log.info('ignored', { why: reading.why, deliveryId });
-      return { delivery: delivery(receivedAt, deliveryId), tasks: reading.kind === 'tasks' ? reading.tasks : [] };
-    } catch (error) {
-      if (!(error instanceof MalformedMessageError)) throw error;
-      const refusal = { reason: 'unreadable', detail: error.message } as const;
-      const task: Task = { kind: 'refused', key: eventKey(Buffer.from(record.body)), refusal };
-      return { delivery: delivery(Number(record.attributes.SentTimestamp)), tasks: [task] };
-    }
+    const { receivedAt, deliveryId, tasks, ignored } = tasksIn(record, ports.settings.reading);
+    if (ignored !== undefined) log.info('ignored', { why: ignored, deliveryId });
+    const { messageId, receiptHandle } = record;
+    const delivery = { messageId, receiptHandle, receivedAt, age: Math.max(0, now() - receivedAt), deliveryId };
+    return { delivery, tasks };
   }
 
   /** Row 12: visible again later; from the sixth receive a copy goes on in its place. */

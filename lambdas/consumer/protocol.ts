@@ -141,6 +141,7 @@ async function readLedger(job: Job, { entries, isMarked, now, settling }: Protoc
 
   if (entry?.status === 'posted') return postedBefore(entry, job, entries);
   if (marked) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
+  if (entry?.released === true) return { at: 'write failed', failure: releasedByOperator(job.key), facts: job.facts };
   if (isOtherContent(entry, job)) return { at: 'flag changed', failure: otherContent(job, entry) };
 
   const postingSince = entry?.postingSince;
@@ -289,6 +290,12 @@ function otherContent({ key, facts }: Pick<Job, 'key' | 'facts'>, first: Entry |
     detail: `${key} came again with other content${amounts} than its first event. Nothing was changed.`,
   };
 }
+
+const releasedByOperator = (key: string): Failure => ({
+  class: 'final',
+  reason: 'operator_decision',
+  detail: `An operator gave the room of ${key} back. It is written only when somebody allows it again.`,
+});
 
 export const markedFailure = (entry: Entry | undefined): Failure => ({
   class: 'final',

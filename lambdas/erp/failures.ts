@@ -16,6 +16,7 @@ export const OPERATIONS_REASONS = [
   'erp_configuration',
   'bridge_fault',
   'retries_exhausted',
+  'operator_decision',
 ] as const;
 
 export type ErpReason =
@@ -131,6 +132,8 @@ const SENTENCES: Readonly<Record<CauseReason, string>> = {
   erp_configuration:
     'The ERP does not let the bridge in, or an address, company or account is wrong; operations correct secret, rights or configuration.',
   bridge_fault: 'The bridge itself failed; operations read its log and roll back the last deployment if there was one.',
+  operator_decision:
+    'Somebody decided about this event by hand, as the detail says; it is written again only when it is sent or allowed again.',
   erp_total_differs:
     'A document is in the ERP with another total than ZephyrCart charged; it was left unreleased, and ERP staff correct it by hand.',
   retries_exhausted: 'The event was tried until its patience ended; operations look at its last failure, then redrive.',

@@ -4,7 +4,7 @@ import type { ErpDocument } from '../erp/port.ts';
 import { causeName } from './cause.ts';
 import { type Entry, type Facts, type PostingSince, readPosting, type Status, writtenPosting } from './entry.ts';
 import { type LedgerTable, UNPOSTED_INDEX } from './table.ts';
-import { type Change, type Condition, differs, equals, update, type Written } from './update.ts';
+import { absent, type Change, type Condition, differs, equals, present, update, type Written } from './update.ts';
 
 /** What became of every order and refund. `posted` is final: every other write is conditional on not-posted. */
 export type Entries = ReturnType<typeof createEntries>;
@@ -52,6 +52,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
           notPosted,
           equals('postingSince', seen.postingSince === undefined ? undefined : writtenPosting(seen.postingSince)),
           equals('releases', seen.releases === 0 ? undefined : seen.releases),
+          absent('released'),
         ],
       });
       // The SDK may have written, lost the answer and tried again: then what stands there is our own.
@@ -108,6 +109,11 @@ export function createEntries(table: LedgerTable, now: () => number) {
       const other = Object.entries({ messageId, deliveryId, receivedAt, total, fingerprint });
       const known = Object.fromEntries(other.filter(([, value]) => value !== undefined));
       await write(key, { set: { payloadChanged: true, otherContent: known } });
+    },
+
+    /** A dead letter of it went back to the event queue. For people and the census; decides nothing. */
+    async noteRedriven(key: string): Promise<void> {
+      await update(table, key, { set: { redrivenAt: now() }, only: [notPosted, present('status')] });
     },
 
     /** The oldest entry with this status, by the time of its first delivery; eventually consistent. */

@@ -46,8 +46,10 @@ export interface Entry {
   /** How often a document was about to be created. */
   readonly attempts?: number;
   readonly postingSince?: PostingSince;
-  /** How often an operator released this refund's room; 0 when absent. */
+  /** How often an operator decided about this key; 0 when absent. Part of the condition under which a request may leave. */
   readonly releases?: number;
+  /** An operator gave this refund's room back: it is not written until somebody allows it again. */
+  readonly released?: true;
   /** Money-relevant content of the first event that waited for the ERP or was about to be posted. */
   readonly fingerprint?: string;
   /** An event with the same id and other content came later; it was not applied. */

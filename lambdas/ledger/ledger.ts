@@ -1,9 +1,13 @@
 import { type BreakerStates, createBreakerStates } from './breaker-state.ts';
 import { type Causes, createCauses } from './causes.ts';
+import { createDossiers, type Dossiers } from './dossiers.ts';
 import { createEntries, type Entries } from './entries.ts';
+import { createLease, type Lease } from './lease.ts';
 import { createMarks, type Marks } from './marks.ts';
+import { createOperatorDecisions, type OperatorDecisions } from './operator-decisions.ts';
 import { createRefundRoom, type RefundRoom } from './refund-room.ts';
 import type { LedgerTable } from './table.ts';
+import { createUpkeep, type Upkeep } from './upkeep.ts';
 
 /** What became of every event: the only memory and the only fence. */
 export interface Ledger {
@@ -12,6 +16,11 @@ export interface Ledger {
   readonly refundRoom: RefundRoom;
   readonly breaker: BreakerStates;
   readonly causes: Causes;
+  readonly dossiers: Dossiers;
+  readonly decisions: OperatorDecisions;
+  /** Whoever moves dead letters holds it. */
+  readonly redriveLease: Lease;
+  readonly upkeep: Upkeep;
 }
 
 export function createLedger(table: LedgerTable, now: () => number): Ledger {
@@ -21,5 +30,9 @@ export function createLedger(table: LedgerTable, now: () => number): Ledger {
     refundRoom: createRefundRoom(table),
     breaker: createBreakerStates(table, now),
     causes: createCauses(table, now),
+    dossiers: createDossiers(table),
+    decisions: createOperatorDecisions(table, now),
+    redriveLease: createLease(table, now, 'redrive'),
+    upkeep: createUpkeep(table, now),
   };
 }

@@ -21,7 +21,8 @@ export type AdmissionAnswer =
   /** Other refunds of the order were admitted at the same moment, again and again. */
   | { readonly outcome: 'contended' };
 
-const ADMISSION = 'admission#';
+/** With the refund's id: an attribute of the order's item. */
+export const ADMISSION = 'admission#';
 const WAITING = 'waiting#';
 const TRIES = 8;
 
@@ -105,3 +106,11 @@ function postedOrder(orderKey: string, item: OrderItem): PostedOrder | undefined
     document,
   };
 }
+
+/** What a refund was given in an order's item, if it was. */
+export function admissionOf(order: Entry, refundId: string): Admission | undefined {
+  return (order as OrderItem)[ADMISSION + refundId] as Admission | undefined;
+}
+
+/** What may still be refunded of an order, minor units. */
+export const roomFor = ({ total = 0, refunded = 0 }: Entry): MinorUnits => total - refunded;

@@ -1,14 +1,4 @@
-import { required } from '../environment.ts';
-import { createSqsClient } from '../event-queue/sqs.ts';
-import { createLog } from '../log.ts';
-import { createRedrive } from './redrive.ts';
+import configuration from 'bridge-configuration';
+import { redriveFrom } from './wiring.ts';
 
-const { env } = process;
-
-export const handler = createRedrive({
-  sqs: createSqsClient({}, env),
-  deadLetterQueueUrl: required(env, 'DEAD_LETTER_QUEUE_URL'),
-  deadLetterQueueArn: required(env, 'DEAD_LETTER_QUEUE_ARN'),
-  eventQueueArn: required(env, 'EVENT_QUEUE_ARN'),
-  log: createLog(),
-});
+export const handler = redriveFrom(process.env, configuration);

@@ -107,6 +107,12 @@ describe('row 2: the ledger is read first', () => {
     expect(await act()).toMatchObject({ at: 'posted' });
   });
 
+  it('a refund that an operator released fails for good, without admission and without the ERP', async () => {
+    const { steps, act } = world({ entry: { released: true, releases: 1 } });
+    expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'operator_decision' }, erpAnswered: false });
+    expect(steps).toEqual(['read', 'failed operator_decision, own none']);
+  });
+
   it('a marked message fails at once, with the reason the ledger has, without the ERP', async () => {
     const { steps, act } = world({ entry: { status: 'failed', reason: 'unknown_sku', detail: 'X' }, marked: true });
     expect(await act()).toMatchObject({ at: 'failed', marked: true, failure: { reason: 'unknown_sku', detail: 'X' } });

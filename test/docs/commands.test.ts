@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createBreaker } from '../../lambdas/breaker/breaker.ts';
 import { createLedger, type Ledger } from '../../lambdas/ledger/ledger.ts';
-import { createRedrive } from '../../lambdas/redrive/redrive.ts';
+import { readInput } from '../../lambdas/redrive/input.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { blocks, read } from './markdown.ts';
 
@@ -159,22 +159,27 @@ describe('the commands of the runbook', () => {
     expect(JSON.parse(listed)).toMatchObject({ Items: [{ difference: { M: { minorUnits: { N: '-1' } } } }] });
   });
 
-  it('redrive is shown only with inputs that the function takes', async () => {
-    // Prepare
-    const redrive = createRedrive({
-      sqs: { send: async () => ({ Attributes: { ApproximateNumberOfMessages: '0' } }) },
-      deadLetterQueueUrl: 'http://127.0.0.1/dead',
-      deadLetterQueueArn: 'arn:dead',
-      eventQueueArn: 'arn:events',
-      log: { info: () => {} },
-    });
-
+  it('redrive is shown only with inputs that the function takes, and with every kind of them', () => {
     // Act
-    const inputs = new Set([...runbook.matchAll(/redrive '(\{[^']*\})'/g)].map(([, input = '']) => input));
-    const answers = await Promise.all([...inputs].map((input) => redrive(JSON.parse(input))));
+    const inputs = [...runbook.matchAll(/redrive '(\{[^']*\})'/g)].map(([, input = '']) =>
+      readInput(JSON.parse(input)),
+    );
 
     // Assess
-    expect([...inputs].toSorted()).toEqual(['{"dryRun": true}', '{"perSecond": 5}', '{}']);
-    expect(answers).toEqual(answers.map(() => ({ status: 'nothing to redrive' })));
+    const shown = new Set(inputs.flatMap((input) => [...Object.keys(input), ...Object.keys(input.filter ?? {})]));
+    expect([...shown].toSorted()).toEqual([
+      'cancel',
+      'dryRun',
+      'filter',
+      'force',
+      'maxMessages',
+      'olderThanHours',
+      'orderId',
+      'perSecond',
+      'reason',
+      'release',
+      'sku',
+      'status',
+    ]);
   });
 });

@@ -90,8 +90,10 @@ describe('the functions', () => {
     expect(functionOf(template, 'breaker').Properties.Timeout).toBe(50);
   });
 
-  test('the redrive has two minutes', () => {
-    expect(functionOf(template, 'redrive').Properties.Timeout).toBe(120);
+  test('the redrive has five minutes, and what it holds stays hidden longer than that', () => {
+    const deadLetters = queues.find(({ Properties }) => !('RedrivePolicy' in Properties));
+    expect(functionOf(template, 'redrive').Properties.Timeout).toBe(300);
+    expect(deadLetters?.Properties.VisibilityTimeout).toBe(360);
   });
 
   test('all run Node 24 on arm64, with JSON logs and memory enough for a quick start', () => {
@@ -131,7 +133,19 @@ describe('the functions', () => {
         'QUEUE_URL',
       ],
     ],
-    ['redrive', ['DEAD_LETTER_QUEUE_ARN', 'DEAD_LETTER_QUEUE_URL', 'EVENT_QUEUE_ARN', 'LEDGER_TABLE']],
+    [
+      'redrive',
+      [
+        'BC_BASE_URL',
+        'BC_TOKEN_URL',
+        'DEAD_LETTER_QUEUE_ARN',
+        'DEAD_LETTER_QUEUE_URL',
+        'ERP_SECRET_ARN',
+        'EVENT_QUEUE_ARN',
+        'EVENT_QUEUE_URL',
+        'LEDGER_TABLE',
+      ],
+    ],
   ])('the %s is told where everything is, and nothing it has no use for', (service, names) => {
     const { NODE_OPTIONS, POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...own } = environment(
       functionOf(template, service),

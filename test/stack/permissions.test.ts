@@ -68,18 +68,24 @@ describe('what each function may do', () => {
     ]);
   });
 
-  test('the redrive may do what a move task asks of its caller', () => {
-    expect(permissions(template, 'redrive')).toEqual([
-      'sqs:CancelMessageMoveTask EventQueueDeadLetters',
-      'sqs:DeleteMessage EventQueueDeadLetters',
-      'sqs:GetQueueAttributes EventQueueDeadLetters',
-      'sqs:GetQueueAttributes EventQueueEvents',
-      'sqs:ListDeadLetterSourceQueues EventQueueDeadLetters',
-      'sqs:ListMessageMoveTasks EventQueueDeadLetters',
-      'sqs:ReceiveMessage EventQueueDeadLetters',
-      'sqs:SendMessage EventQueueEvents',
-      'sqs:StartMessageMoveTask EventQueueDeadLetters',
-    ]);
+  test('the redrive may do what a move task asks of its caller, look at dead letters, remember, and ask the ERP', () => {
+    expect(permissions(template, 'redrive')).toEqual(
+      [
+        ...LEDGER,
+        'dynamodb:BatchGetItem LedgerTable',
+        'secretsmanager:GetSecretValue ErpSecret',
+        'sqs:CancelMessageMoveTask EventQueueDeadLetters',
+        'sqs:ChangeMessageVisibility EventQueueDeadLetters',
+        'sqs:DeleteMessage EventQueueDeadLetters',
+        'sqs:GetQueueAttributes EventQueueDeadLetters',
+        'sqs:GetQueueAttributes EventQueueEvents',
+        'sqs:ListDeadLetterSourceQueues EventQueueDeadLetters',
+        'sqs:ListMessageMoveTasks EventQueueDeadLetters',
+        'sqs:ReceiveMessage EventQueueDeadLetters',
+        'sqs:SendMessage EventQueueEvents',
+        'sqs:StartMessageMoveTask EventQueueDeadLetters',
+      ].toSorted(),
+    );
   });
 
   test('no role carries a managed policy', () => {

@@ -1,0 +1,123 @@
+import { vi } from 'vitest';
+import type { CauseKey, Reason } from '../../lambdas/erp/failures.ts';
+import type { Erp, Mended } from '../../lambdas/erp/port.ts';
+import { encodeMessage } from '../../lambdas/event-queue/message.ts';
+import { createLedger } from '../../lambdas/ledger/ledger.ts';
+import { createRedrive } from '../../lambdas/redrive/redrive.ts';
+import { createFakeErp } from '../consumer/fake-erp.ts';
+import { example } from '../consumer/world.ts';
+import type { openLocalTable } from '../ledger/local-table.ts';
+import { createMemorySqs, DEAD, EVENTS, type MemorySqs } from './memory-sqs.ts';
+
+const ORDER = 'order_01KT3SSX6R3JTJ0HYCTFV8ES59';
+const REFUND = 'refund_01KTC065W02K96NWBDVH1DQ1HY';
+export const START = Date.parse('2026-06-02T09:00:00Z');
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+let tables = 0;
+
+/** Id of the nth order, as ZephyrCart makes them. */
+export const orderId = (n: number) => `order_${String(n).padStart(26, '0')}`;
+export const refundId = (n: number) => `refund_${String(n).padStart(26, '0')}`;
+
+/** The nth order or refund: the example with other ids and, if wanted, another SKU. */
+export function eventOf(kind: 'order' | 'refund', n: number, sku = 'TEA-GRN-100'): Uint8Array {
+  const name = kind === 'order' ? 'order-created-live' : 'order-refunded-partial';
+  const text = Buffer.from(example(name)).toString('utf8');
+  return Buffer.from(text.replaceAll(ORDER, orderId(n)).replaceAll(REFUND, refundId(n)).replaceAll('TEA-GRN-100', sku));
+}
+
+/** Both queues, a ledger table and an ERP behind the port; time is the faked `Date`. */
+export async function openRedriveWorld(local: Awaited<ReturnType<typeof openLocalTable>>) {
+  tables += 1;
+  const tableName = `redrive-${tables}`;
+  await local.createTable(tableName);
+  vi.setSystemTime(START);
+  const now = () => Date.now();
+  const sqs = createMemorySqs(now);
+  const ledger = createLedger({ client: local.documents, tableName }, now);
+  const fake = createFakeErp();
+  const mended = new Map<string, Mended['outcome']>();
+  const asked: CauseKey[] = [];
+  const slept: number[] = [];
+  const lines: { message: string; fields: Record<string, unknown> }[] = [];
+  let runs = 0;
+
+  const erp: Erp = {
+    ...fake.erp,
+    isMended: async (cause) => {
+      asked.push(cause);
+      const outcome = mended.get(cause.subject ?? cause.reason) ?? 'not yet';
+      if (outcome !== 'unanswered') return { outcome };
+      return { outcome, failure: { class: 'systemic', reason: 'erp_unavailable', detail: '503' } };
+    },
+  };
+
+  const start = (overrides: { readonly sqs?: Pick<MemorySqs, 'send'> } = {}) =>
+    createRedrive({
+      sqs: (overrides.sqs ?? sqs) as never,
+      deadLetterQueueUrl: DEAD,
+      deadLetterQueueArn: 'arn:dead',
+      eventQueueUrl: EVENTS,
+      eventQueueArn: 'arn:events',
+      ledger,
+      erp,
+      reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
+      settlingSeconds: 900,
+      now,
+      sleep: async (milliseconds) => {
+        slept.push(milliseconds);
+        vi.setSystemTime(now() + milliseconds);
+      },
+      runId: () => {
+        runs += 1;
+        return `run-${runs}`;
+      },
+      deadline: () => new AbortController().signal,
+      log: {
+        info: (message, fields = {}) => void lines.push({ message, fields }),
+        warn: (message, fields = {}) => void lines.push({ message, fields }),
+        error: (message, fields = {}) => void lines.push({ message, fields }),
+      },
+    });
+
+  /** A dead letter as the consumer and SQS leave it: ledger entry, mark, message. */
+  const kill = async (
+    body: Uint8Array,
+    key: string,
+    why: { readonly reason: Reason; readonly skus?: readonly string[]; readonly subject?: string } | 'crashed',
+    when: { readonly receivedAt?: number; readonly sentAt?: number; readonly orderId?: string } = {},
+  ): Promise<string> => {
+    const receivedAt = when.receivedAt ?? now();
+    const content = encodeMessage({ body, deliveryId: 'delivery-1', receivedAt });
+    if (content === 'too large') throw new Error('the test body is too large');
+    const id = sqs.put(DEAD, content.MessageBody, content.MessageAttributes, 0, when.sentAt ?? receivedAt);
+    if (why === 'crashed') return id;
+    const facts = {
+      receivedAt: new Date(receivedAt).toISOString(),
+      messageId: id,
+      currency: 'EUR',
+      exponent: 2,
+      total: 7110,
+    };
+    await ledger.entries.writeFailed(
+      key,
+      { ...why, detail: `failed for ${why.reason}` },
+      { ...facts, ...(when.orderId === undefined ? {} : { orderId: when.orderId }) },
+    );
+    await ledger.marks.mark(id, { reason: why.reason, detail: `failed for ${why.reason}`, keys: [key] });
+    return id;
+  };
+
+  const killOrder = (n: number, why: Parameters<typeof kill>[2], when: Parameters<typeof kill>[3] = {}, sku?: string) =>
+    kill(eventOf('order', n, sku), `order:${orderId(n)}`, why, when);
+
+  return { tableName, sqs, ledger, erp, fake, mended, asked, slept, lines, start, kill, killOrder, now };
+}
+
+export type RedriveWorld = Awaited<ReturnType<typeof openRedriveWorld>>;
+
+/** The key of every order or refund in a queue, by its body. */
+export const idsIn = (sqs: MemorySqs, url: string): readonly string[] =>
+  sqs.messages(url).map(({ body }) => /(order|refund)_0\d+/.exec(body)?.[0] ?? body);
