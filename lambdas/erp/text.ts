@@ -35,7 +35,11 @@ export function dateIn(timeZone: string, instant: string | undefined): string | 
 }
 
 /** Only the fields that have a value, in the order given: an ERP takes null for a value, or refuses it. */
-export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function given<T extends object>(
+  fields: { [K in keyof T]?: T[K] | undefined },
+): {
+  [K in keyof T]?: Exclude<T[K], undefined>;
+} {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };

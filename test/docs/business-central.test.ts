@@ -11,9 +11,10 @@ const rows = [...read('docs/business-central.md').matchAll(/^\| `(\w+)` +\|[^|]*
 
 describe('docs/business-central.md', () => {
   it('gives each field the length that the code cuts it to', () => {
-    const limited = rows.filter(([, length]) => length !== undefined);
+    const lengths = new Map<string, number>(Object.entries(LENGTHS));
 
-    expect(Object.fromEntries(limited)).toEqual(LENGTHS);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows).toEqual(rows.map(([field]) => [field, lengths.get(field)]));
   });
 
   it('names every field that an order can have, and no other', () => {

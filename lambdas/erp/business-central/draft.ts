@@ -5,6 +5,7 @@ import { type Item, resolveItems } from '../items.ts';
 import type { AdmittedRefund, Draft, Translation } from '../port.ts';
 import { LENGTHS, type SalesCreditMemo, type SalesOrder } from './fields.ts';
 import { toCreditMemo, toSalesOrder } from './mapping.ts';
+import { creditMemoInPageOrder, orderInPageOrder } from './page-order.ts';
 import { type Price, priceOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 
@@ -42,7 +43,7 @@ export function translateOrder(order: Order, settings: BusinessCentralSettings):
   const resolved = resolveItems(order, settings, NUMBERS);
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings.pricesIncludeTax);
-  const body = toSalesOrder(order, resolved.items, prices, settings);
+  const body = orderInPageOrder(toSalesOrder(order, resolved.items, prices, settings));
   return {
     outcome: 'draft',
     draft: {
@@ -69,7 +70,7 @@ export function translateRefund(
   if (refund.currency !== undefined && refund.currency !== order.currency) {
     return refused('bad_currency', `the refund is in ${refund.currency}, its order in ${order.currency}.`);
   }
-  const body = toCreditMemo(admitted, settings);
+  const body = creditMemoInPageOrder(toCreditMemo(admitted, settings));
   return {
     outcome: 'draft',
     draft: {

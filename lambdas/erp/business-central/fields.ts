@@ -18,11 +18,15 @@ export const LENGTHS = {
   shipToCountry: 10,
   shipToState: 30,
   shipToPostCode: 20,
+  shortcutDimension1Code: 20,
+  shortcutDimension2Code: 20,
   currencyCode: 10,
+  salesperson: 20,
   phoneNumber: 30,
   email: 80,
   lineObjectNumber: 20,
   description: 100,
+  description2: 50,
   unitOfMeasureCode: 10,
   taxCode: 20,
 } as const;
@@ -32,14 +36,19 @@ export type Field = keyof typeof LENGTHS;
 /** Text that was made to fit a field. Neither a buyer's own text nor one that was cut to another length compiles there. */
 export type Fitting<F extends Field> = string & { readonly __longest: (typeof LENGTHS)[F] };
 
+/** Id of a record in Business Central, such as a location: what its list in the API shows as `id`, not its code. */
+export type Guid = `${string}-${string}-${string}-${string}-${string}`;
+
 /**
- * The writable fields of API v2.0 that the bridge sends, in page order: Business Central may validate in the order of the
- * page or of the JSON, and this order is right for both (contract sheet business-central 2.3).
+ * What can be written of a sales order through API v2.0 (contract sheet business-central 2.1). Not every field is sent:
+ * mapping.ts decides. A field that an extension adds to the page gets its line here and in page-order.ts.
  */
 export interface SalesOrder {
   readonly externalDocumentNumber: string;
   /** YYYY-MM-DD. */
   readonly orderDate?: string;
+  /** YYYY-MM-DD. Decides the exchange rate; without it Business Central takes its work date. */
+  readonly postingDate?: string;
   readonly customerNumber: string;
   readonly shipToName?: Fitting<'shipToName'>;
   readonly shipToContact?: Fitting<'shipToContact'>;
@@ -55,8 +64,17 @@ export interface SalesOrder {
   readonly shipToCountry?: Fitting<'shipToCountry'>;
   readonly shipToState?: Fitting<'shipToState'>;
   readonly shipToPostCode?: Fitting<'shipToPostCode'>;
+  readonly shortcutDimension1Code?: Fitting<'shortcutDimension1Code'>;
+  readonly shortcutDimension2Code?: Fitting<'shortcutDimension2Code'>;
   readonly currencyCode: string;
   readonly pricesIncludeTax: boolean;
+  readonly paymentTermsId?: Guid;
+  readonly shipmentMethodId?: Guid;
+  /** Code of a salesperson, at most 20 characters. */
+  readonly salesperson?: string;
+  readonly partialShipping?: boolean;
+  /** YYYY-MM-DD. */
+  readonly requestedDeliveryDate?: string;
   readonly salesOrderLines: readonly SalesOrderLine[];
   readonly phoneNumber?: Fitting<'phoneNumber'>;
   readonly email?: Fitting<'email'>;
@@ -68,18 +86,24 @@ export interface ItemLine {
   readonly lineType: 'Item';
   readonly lineObjectNumber: string;
   readonly description?: Fitting<'description'>;
+  readonly description2?: Fitting<'description2'>;
   readonly unitOfMeasureCode?: string;
   readonly quantity: number;
   readonly unitPrice: Decimal;
   /** Sent even when zero: a discount of the customer's price agreement would stay otherwise. */
   readonly discountAmount: Decimal;
   readonly taxCode?: string;
+  /** YYYY-MM-DD. */
+  readonly shipmentDate?: string;
+  readonly itemVariantId?: Guid;
+  readonly locationId?: Guid;
 }
 
 export interface AccountLine {
   readonly lineType: 'Account';
   readonly lineObjectNumber: string;
   readonly description?: Fitting<'description'>;
+  readonly description2?: Fitting<'description2'>;
   readonly quantity: number;
   readonly unitPrice: Decimal;
   readonly taxCode?: string;
@@ -95,8 +119,16 @@ export interface SalesCreditMemo {
   readonly externalDocumentNumber: string;
   /** YYYY-MM-DD. */
   readonly creditMemoDate?: string;
+  /** YYYY-MM-DD. */
+  readonly postingDate?: string;
   readonly customerNumber: string;
+  readonly shortcutDimension1Code?: Fitting<'shortcutDimension1Code'>;
+  readonly shortcutDimension2Code?: Fitting<'shortcutDimension2Code'>;
   readonly currencyCode: string;
+  readonly paymentTermsId?: Guid;
+  /** Code of a salesperson, at most 20 characters. */
+  readonly salesperson?: string;
+  readonly customerReturnReasonId?: Guid;
   readonly salesCreditMemoLines: readonly (AccountLine | CommentLine)[];
 }
 

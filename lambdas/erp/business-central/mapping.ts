@@ -1,6 +1,7 @@
 /**
  * How an order and a refund become Business Central documents. This file is meant to be edited: it reads from top to
- * bottom like the document it makes. Field names, types and lengths are in fields.ts, so a wrong one does not compile.
+ * bottom like the document it makes. Field names, types and lengths are in fields.ts, so a wrong one does not compile;
+ * their order does not matter. docs/map.md shows changes, and how to see what one does to real orders.
  *
  * Money needs no arithmetic here: `prices` holds unit prices and discounts that add up to what the customer was charged.
  */
@@ -16,7 +17,7 @@ import { dateIn, given } from '../text.ts';
 import type { AccountLine, CommentLine, ItemLine, SalesCreditMemo, SalesOrder } from './fields.ts';
 import type { Price, PricedOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
-import { clip, email, phone } from './text.ts';
+import { createTexts, cut, pieces, type Texts } from './text.ts';
 
 /** A ZephyrCart order as a sales order. `items` and `prices.lines` are in the order of the order's lines. */
 export function toSalesOrder(
@@ -29,21 +30,23 @@ export function toSalesOrder(
   const shipTo = order.shippingAddress ?? order.billingAddress;
   const sellTo = order.billingAddress ?? order.shippingAddress;
   const country = shipTo?.country;
+  const texts = createTexts();
+  const { clip, phone, email } = texts;
 
   return {
     // Found again by this, whatever happens: never changed, never cut.
     externalDocumentNumber: reference(order.id, 'order'),
     // The day on which the customer ordered, in the company's own time zone.
-    ...given({ orderDate: dateIn(settings.timeZone, order.placedAt) }),
+    ...given<SalesOrder>({ orderDate: dateIn(settings.timeZone, order.placedAt) }),
     customerNumber: settings.customer.number,
 
     // The document's own customer name is the customer card's and cannot be written, so the buyer's name stands here.
-    ...given({
+    ...given<SalesOrder>({
       shipToName: clip(shipTo?.name ?? order.customer.name, 'shipToName'),
       shipToContact: clip(order.customer.name ?? shipTo?.name, 'shipToContact'),
     }),
     // Business Central copies sell-to into bill-to: the billing address belongs here.
-    ...given({
+    ...given<SalesOrder>({
       sellToAddressLine1: clip(sellTo?.line1, 'sellToAddressLine1'),
       sellToAddressLine2: clip(sellTo?.line2, 'sellToAddressLine2'),
       sellToCity: clip(sellTo?.city, 'sellToCity'),
@@ -51,7 +54,7 @@ export function toSalesOrder(
       sellToState: clip(sellTo?.region, 'sellToState'),
       sellToPostCode: clip(sellTo?.postalCode, 'sellToPostCode'),
     }),
-    ...given({
+    ...given<SalesOrder>({
       shipToAddressLine1: clip(shipTo?.line1, 'shipToAddressLine1'),
       shipToAddressLine2: clip(shipTo?.line2, 'shipToAddressLine2'),
       shipToCity: clip(shipTo?.city, 'shipToCity'),
@@ -64,38 +67,42 @@ export function toSalesOrder(
     currencyCode: currencyCode(order.currency, settings),
     pricesIncludeTax: settings.pricesIncludeTax,
 
-    salesOrderLines: [
-      ...order.lines.flatMap((line, index) => {
-        const [item, price] = [items[index], prices.lines[index]];
-        return item === undefined || price === undefined ? [] : [itemLine(line, item, price, country, settings)];
-      }),
-      ...(prices.shipping === undefined ? [] : [shippingLine(prices.shipping, country, settings)]),
-      comment(`ZephyrCart order ${order.id}`),
-    ],
-
-    ...given({
+    ...given<SalesOrder>({
       phoneNumber: phone(order.customer.phone),
       email: email(order.customer.email),
     }),
+
+    salesOrderLines: [
+      ...order.lines.flatMap((line, index) => {
+        const [item, price] = [items[index], prices.lines[index]];
+        return item === undefined || price === undefined ? [] : [itemLine(line, item, price, country, settings, texts)];
+      }),
+      ...(prices.shipping === undefined ? [] : [shippingLine(prices.shipping, country, settings)]),
+      ...comments(`ZephyrCart order ${order.id}`),
+      // The last, when everything has been fitted: whatever was too long for its field, whole.
+      ...texts.lost().flatMap(({ field, text }) => comments(`${field}: ${text}`)),
+    ],
   };
 }
 
+/** A line of goods. */
 function itemLine(
   line: OrderLine,
   item: Item,
   price: Price,
   country: string | undefined,
   settings: BusinessCentralSettings,
+  { clip }: Texts,
 ): ItemLine {
   return {
     lineType: 'Item',
     lineObjectNumber: item.number,
     // What the customer saw in the shop; without it the item's own text stands.
-    ...given({ description: clip(line.name, 'description'), unitOfMeasureCode: item.unitOfMeasure }),
+    ...given<ItemLine>({ description: clip(line.name, 'description'), unitOfMeasureCode: item.unitOfMeasure }),
     quantity: line.quantity,
     unitPrice: price.unitPrice,
     discountAmount: price.discountAmount,
-    ...given({ taxCode: taxCode(settings, country, price) }),
+    ...given<ItemLine>({ taxCode: taxCode(settings, country, price) }),
   };
 }
 
@@ -103,10 +110,10 @@ function shippingLine(price: Price, country: string | undefined, settings: Busin
   return {
     lineType: 'Account',
     lineObjectNumber: settings.accounts.shipping,
-    ...given({ description: clip(settings.shipping.description, 'description') }),
+    ...given<AccountLine>({ description: cut(settings.shipping.description, 'description') }),
     quantity: 1,
     unitPrice: price.unitPrice,
-    ...given({ taxCode: taxCode(settings, country, price) }),
+    ...given<AccountLine>({ taxCode: taxCode(settings, country, price) }),
   };
 }
 
@@ -116,35 +123,43 @@ export function toCreditMemo(
   settings: BusinessCentralSettings,
 ): SalesCreditMemo {
   const amount = settings.pricesIncludeTax ? refund.amount : refund.amount - tax;
+  const texts = createTexts();
   return {
     externalDocumentNumber: reference(refund.id, 'refund'),
-    ...given({ creditMemoDate: dateIn(settings.timeZone, refund.createdAt) }),
+    ...given<SalesCreditMemo>({ creditMemoDate: dateIn(settings.timeZone, refund.createdAt) }),
     // The order decides customer and currency, not today's configuration.
     customerNumber: order.customer,
     currencyCode: currencyCode(order.currency, settings),
 
     salesCreditMemoLines: [
-      refundLine(refund.reason, toDecimal(amount, order.exponent), settings),
-      comment(`${order.document.number}, ZephyrCart order ${order.orderId}`),
-      ...(clip(refund.note, 'description') === undefined ? [] : [comment(refund.note ?? '')]),
+      refundLine(refund.reason, toDecimal(amount, order.exponent), settings, texts),
+      ...comments(`${order.document.number}, ZephyrCart order ${order.orderId}`),
+      ...comments(refund.note),
+      ...texts.lost().flatMap(({ field, text }) => comments(`${field}: ${text}`)),
     ],
   };
 }
 
-function refundLine(reason: string | undefined, unitPrice: Decimal, settings: BusinessCentralSettings): AccountLine {
+function refundLine(
+  reason: string | undefined,
+  unitPrice: Decimal,
+  settings: BusinessCentralSettings,
+  { clip }: Texts,
+): AccountLine {
   const why = reason?.replaceAll('_', ' ');
   return {
     lineType: 'Account',
     lineObjectNumber: settings.accounts.refund,
-    ...given({ description: clip(why === undefined ? 'Refund' : `Refund: ${why}`, 'description') }),
+    ...given<AccountLine>({ description: clip(why === undefined ? 'Refund' : `Refund: ${why}`, 'description') }),
     // On a credit memo quantities and prices are positive.
     unitPrice,
     quantity: 1,
   };
 }
 
-function comment(text: string): CommentLine {
-  return { lineType: 'Comment', ...given({ description: clip(text, 'description') }) };
+/** A text of any length, in as many comment lines as it takes; none for an empty or missing text. */
+function comments(text: string | undefined): readonly CommentLine[] {
+  return pieces(text, 'description').map((description) => ({ lineType: 'Comment', description }));
 }
 
 function currencyCode(iso: string, settings: BusinessCentralSettings): string {
@@ -154,5 +169,5 @@ function currencyCode(iso: string, settings: BusinessCentralSettings): string {
 function countryCode(address: Address | undefined, settings: BusinessCentralSettings) {
   if (address?.country === undefined) return undefined;
   // The same length for both addresses.
-  return clip(entry(settings.countries, address.country) ?? address.country, 'shipToCountry');
+  return cut(entry(settings.countries, address.country) ?? address.country, 'shipToCountry');
 }

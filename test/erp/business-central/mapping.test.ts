@@ -169,6 +169,71 @@ describe('phone and e-mail', () => {
   );
 });
 
+describe('a text that is too long for its field', () => {
+  const commentsOf = (order: Order) =>
+    salesOrder(order).body.salesOrderLines.flatMap((line) =>
+      line.lineType === 'Comment' ? (line.description ?? []) : [],
+    );
+
+  test('stands whole in a comment', () => {
+    const line2 = 'Second floor, through the yard, behind the workshop of the violin maker';
+
+    const { body } = salesOrder({ ...ORDER, shippingAddress: { ...ORDER.shippingAddress, line2 } });
+
+    expect(body.shipToAddressLine2).toBe('Second floor, through the yard, behind the worksho');
+    expect(body.salesOrderLines.at(-1)).toEqual({ lineType: 'Comment', description: `shipToAddressLine2: ${line2}` });
+  });
+
+  test('stands there once, however many fields it was meant for', () => {
+    const name = `${'Maria '.repeat(25)}Holm`;
+    const address = { ...ORDER.shippingAddress, name };
+
+    const comments = commentsOf({ ...ORDER, shippingAddress: address, customer: { name } });
+
+    expect(comments.filter((comment) => comment.includes('Holm'))).toHaveLength(1);
+  });
+
+  test.each([
+    ['an extension in words', { phone: '+49 30 1 ext. 5' }, 'phoneNumber: +49 30 1 ext. 5'],
+    ['an address that is none', { email: 'mara at example' }, 'email: mara at example'],
+  ])('or no text of it is not lost: %s', (_what, customer, comment) => {
+    expect(commentsOf({ ...ORDER, customer })).toContain(comment);
+  });
+
+  test('never happens to a separator', () => {
+    expect(commentsOf({ ...ORDER, customer: { phone: '+49-30-231.25042' } })).toHaveLength(1);
+  });
+
+  test('is never lost, whatever it is', () => {
+    const close = (text: string | undefined) => (text ?? '').toWellFormed().replaceAll(/[\p{Cc}\s]+/gu, '');
+    const text = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 180 });
+    fc.assert(
+      fc.property(text, text, text, text, (name, line1, city, product) => {
+        const [first] = ORDER.lines;
+        const order: Order = {
+          ...ORDER,
+          lines: [{ ...first, name: product }],
+          customer: { name },
+          shippingAddress: { line1, city },
+          billingAddress: { line1, city },
+        };
+
+        const { body } = salesOrder(order);
+
+        const values = JSON.stringify([body, close(commentsOf(order).join(''))]);
+        for (const each of [name, line1, city, product]) {
+          const spaced = each
+            .toWellFormed()
+            .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+            .trim();
+          const found = [spaced, close(each)].some((form) => values.includes(JSON.stringify(form).slice(1, -1)));
+          expect(found, each).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
 describe('items', () => {
   test('all lines that cannot be mapped are named together', () => {
     const [first, second] = ORDER.lines;
@@ -282,6 +347,16 @@ describe('a refund', () => {
         },
       },
     });
+  });
+
+  test('keeps a long note whole', () => {
+    const note = 'The second of the two tins arrived dented, and the buyer sent photographs. '.repeat(3).trim();
+
+    const translation = translateRefund({ ...REFUND, refund: { ...REFUND.refund, note } }, SETTINGS);
+
+    if (translation.outcome !== 'draft') throw new Error('translated');
+    const [, , ...notes] = translation.draft.body.salesCreditMemoLines.map(({ description }) => description);
+    expect(notes.join(' ')).toBe(note);
   });
 
   test('is its amount, positive, gross or without its tax share', () => {
