@@ -1,11 +1,12 @@
 import type { Context } from 'aws-lambda';
 import type { Failure } from '../erp/failures.ts';
+import type { Mark } from '../ledger/marks.ts';
 import type { Task } from '../zephyrcart/event.ts';
 import type { Gate } from './gate.ts';
 import { type Delivery, deliveryFacts, jobOf } from './jobs.ts';
 import { overdue } from './patience.ts';
 import type { ConsumerPorts } from './ports.ts';
-import { type End, type Job, markedFailure, postedBefore, run } from './protocol.ts';
+import { type End, failedBefore, type Job, postedBefore, run } from './protocol.ts';
 
 /** A document that starts with less time left would be cut off by the platform. Milliseconds. */
 const TIME_FOR_ONE_RECORD = 90_000;
@@ -16,7 +17,8 @@ const HOUR = 3_600_000;
 /** What one message brings to each of its tasks. */
 export interface Attempt {
   readonly delivery: Delivery;
-  readonly isMarked: () => Promise<boolean>;
+  /** What the message was marked with, if it failed for good before. */
+  readonly mark: () => Promise<Mark | undefined>;
   readonly context: Context;
 }
 
@@ -45,13 +47,13 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
   };
 
   /** Row 1: the lock, then the table. */
-  async function underLock(job: Job, { context, isMarked }: Attempt): Promise<End> {
+  async function underLock(job: Job, { context, mark }: Attempt): Promise<End> {
     if (context.getRemainingTimeInMillis() < TIME_FOR_ONE_RECORD) return notFinal(noTimeLeft);
     const deadline = (milliseconds: number) => {
       const left = context.getRemainingTimeInMillis() - TIME_FOR_LAST_WRITES;
       return ports.deadline(Math.max(1, Math.min(milliseconds, left)));
     };
-    const protocol = { ...ports, entries, isMarked, deadline, settling: settlingSeconds * 1000 };
+    const protocol = { ...ports, entries, mark, deadline, settling: settlingSeconds * 1000 };
     const locked = await ports.lock.run(
       job.key,
       context,
@@ -66,22 +68,23 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
         return { ...notFinal(lockHeld), ...(locked.until === undefined ? {} : { settlesAt: locked.until }) };
       case 'replayed':
         // A message is done only after *this* attempt read `posted`: the lock's word is not enough.
-        return byLedgerAlone(job, { isMarked }, lockHeld);
+        return byLedgerAlone(job, { mark }, lockHeld);
     }
   }
 
   /** Posted, marked, or not yet: what can be said while the ERP is not to be asked. */
-  async function byLedgerAlone(job: Job, { isMarked }: Pick<Attempt, 'isMarked'>, failure: Failure): Promise<End> {
+  async function byLedgerAlone(job: Job, { mark }: Pick<Attempt, 'mark'>, failure: Failure): Promise<End> {
     const entry = await entries.read(job.key);
     if (entry?.status === 'posted') return postedBefore(entry, job, entries);
-    if (await isMarked()) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
+    const marked = await mark();
+    if (marked !== undefined) return failedBefore(marked, entry, job, entries);
     return notFinal(failure);
   }
 
   /** The event itself cannot become a document; no ERP is needed to say so. */
-  async function refuse({ key, refusal }: Task & { kind: 'refused' }, { delivery, isMarked }: Attempt): Promise<End> {
+  async function refuse({ key, refusal }: Task & { kind: 'refused' }, { delivery, mark }: Attempt): Promise<End> {
     const failure: Failure = { class: 'final', ...refusal };
-    if (await isMarked()) return { at: 'failed', failure, erpAnswered: false, marked: true };
+    if ((await mark()) !== undefined) return { at: 'failed', failure, erpAnswered: false, marked: true };
     const written = await entries.writeFailed(key, failure, deliveryFacts(delivery));
     if (written === 'failed') return { at: 'failed', failure, erpAnswered: false };
     await entries.flagChanged(key, deliveryFacts(delivery));

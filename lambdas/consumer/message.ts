@@ -1,5 +1,6 @@
 import type { Context, SQSRecord } from 'aws-lambda';
 import { tasksIn } from '../event-queue/tasks.ts';
+import type { Mark } from '../ledger/marks.ts';
 import type { Task } from '../zephyrcart/event.ts';
 import { createAttempt, describe, notFinal } from './attempt.ts';
 import { backOff, RENEW_FROM_RECEIVE } from './back-off.ts';
@@ -23,14 +24,14 @@ export function createMessageWorker(ports: ConsumerPorts, gate: Gate, queue: Que
 
   return async function work(record: SQSRecord, context: Context): Promise<void> {
     const { delivery, tasks } = read(record);
-    let asked: Promise<boolean> | undefined;
-    const isMarked = () => {
-      asked ??= ledger.marks.isMarked(record.messageId);
+    let asked: Promise<Mark | undefined> | undefined;
+    const mark = () => {
+      asked ??= ledger.marks.read(record.messageId);
       return asked;
     };
     const ends = await Promise.all(
       tasks.map(async (task) => {
-        const end = await attempt(task, { delivery, isMarked, context });
+        const end = await attempt(task, { delivery, mark, context });
         await tell(task.key, end, delivery);
         return end;
       }),

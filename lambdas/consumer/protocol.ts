@@ -2,6 +2,7 @@ import type { Failure } from '../erp/failures.ts';
 import type { Draft, Erp, ErpDocument } from '../erp/port.ts';
 import type { Entries } from '../ledger/entries.ts';
 import type { Entry, Facts, PostingSince } from '../ledger/entry.ts';
+import type { Mark } from '../ledger/marks.ts';
 
 /**
  * Exactly one document per key: the transition table of docs/decisions/0003-exactly-once.md, row by row.
@@ -83,7 +84,8 @@ export interface ProtocolPorts {
     Entries,
     'read' | 'recordPosting' | 'clearPosting' | 'writePosted' | 'writeFailed' | 'flagChanged'
   >;
-  readonly isMarked: () => Promise<boolean>;
+  /** What the message was marked with, if it failed for good before. */
+  readonly mark: () => Promise<Mark | undefined>;
   readonly erp: Pick<Erp, 'lookUp' | 'create'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -135,12 +137,14 @@ export function step(position: Exclude<Position, End>, job: Job, ports: Protocol
 }
 
 /** Row 2: posted? marked? settled? In this order. */
-async function readLedger(job: Job, { entries, isMarked, now, settling }: ProtocolPorts): Promise<Position> {
+async function readLedger(job: Job, { entries, mark, now, settling }: ProtocolPorts): Promise<Position> {
   const readAt = now(); // before the read: what is not settled at this time was not settled when it was read
-  const [entry, marked] = await Promise.all([entries.read(job.key), isMarked()]);
+  const asked = [entries.read(job.key), mark()] as const;
+  await Promise.allSettled(asked); // when one fails the other must not be left under way
+  const [entry, marked] = await Promise.all(asked);
 
   if (entry?.status === 'posted') return postedBefore(entry, job, entries);
-  if (marked) return { at: 'failed', failure: markedFailure(entry), erpAnswered: false, marked: true };
+  if (marked !== undefined) return failedBefore(marked, entry, job, entries);
   if (entry?.released === true) return { at: 'write failed', failure: releasedByOperator(job.key), facts: job.facts };
   if (isOtherContent(entry, job)) return { at: 'flag changed', failure: otherContent(job, entry) };
 
@@ -297,11 +301,27 @@ const releasedByOperator = (key: string): Failure => ({
   detail: `An operator gave the room of ${key} back. It is written only when somebody allows it again.`,
 });
 
-export const markedFailure = (entry: Entry | undefined): Failure => ({
-  class: 'final',
-  reason: entry?.reason ?? 'bridge_fault',
-  detail: entry?.detail ?? 'This message failed for good before.',
-});
+/**
+ * Row 2, for a marked message. A receive in between that met a lock, or could not read the mark, has put down that the
+ * key is being retried: nothing would ever put that right again, and its age would grow for ever.
+ */
+export async function failedBefore(
+  { reason, detail }: Mark,
+  entry: Entry | undefined,
+  job: Pick<Job, 'key' | 'facts'>,
+  entries: Pick<Entries, 'writeFailed'>,
+): Promise<End> {
+  const end = (failure: Failure): End => ({ at: 'failed', failure, erpAnswered: false, marked: true });
+  if (entry?.status === 'failed' && entry.reason !== undefined) {
+    return end({ class: 'final', reason: entry.reason, detail: entry.detail ?? detail });
+  }
+  const skus = entry?.skus; // kept by the write in between
+  const failure: Failure = { class: 'final', reason, detail, ...(skus === undefined ? {} : { skus }) };
+  // What became of the first content is not for a message with another one to say.
+  const changed = reason === 'payload_changed' || isOtherContent(entry, job);
+  if (!changed) await entries.writeFailed(job.key, failure, job.facts);
+  return end(failure);
+}
 
 const heldElsewhere: Failure = { class: 'transient', reason: 'bridge_fault', detail: 'Another worker has it.' };
 

@@ -22,11 +22,11 @@ export type Marks = ReturnType<typeof createMarks>;
 
 export function createMarks(table: LedgerTable, now: () => number) {
   return {
-    async isMarked(messageId: string): Promise<boolean> {
+    async read(messageId: string): Promise<Mark | undefined> {
       const answer = await table.client.send(
         new GetCommand({ TableName: table.tableName, Key: { id: markId(messageId) }, ConsistentRead: true }),
       );
-      return answer.Item !== undefined;
+      return answer.Item as Mark | undefined;
     },
 
     async mark(messageId: string, why: Mark): Promise<void> {

@@ -19,6 +19,10 @@ const failure = (failureClass: Failure['class'], reason: Failure['reason'] = 're
 function world(script: {
   entry?: Partial<Entry>;
   marked?: boolean;
+  /** The ledger cannot be read. */
+  readFails?: boolean;
+  /** Instead of `marked`: when the question for the mark is answered. */
+  mark?: Promise<undefined>;
   prepare?: Awaited<ReturnType<Job['prepare']>>;
   lookUp?: LookUp;
   record?: 'accepted' | 'refused' | Error;
@@ -50,6 +54,7 @@ function world(script: {
     entries: {
       read: async () => {
         steps.push('read');
+        if (script.readFails) throw new Error('unreachable');
         return entry;
       },
       recordPosting: async (_key, seen) => {
@@ -73,7 +78,8 @@ function world(script: {
       },
       flagChanged: async () => void steps.push('flag changed'),
     },
-    isMarked: async () => script.marked ?? false,
+    mark: async () =>
+      script.mark ?? (script.marked ? { reason: 'blocked_item', detail: 'Its mark says so.', keys: [KEY] } : undefined),
     erp: {
       lookUp: async () => {
         steps.push('look up');
@@ -117,6 +123,26 @@ describe('row 2: the ledger is read first', () => {
     const { steps, act } = world({ entry: { status: 'failed', reason: 'unknown_sku', detail: 'X' }, marked: true });
     expect(await act()).toMatchObject({ at: 'failed', marked: true, failure: { reason: 'unknown_sku', detail: 'X' } });
     expect(steps).toEqual(['read']);
+  });
+
+  it('a marked message has its status back that a receive in between overwrote', async () => {
+    const { steps, act } = world({ entry: { status: 'retrying', reason: 'bridge_fault' }, marked: true });
+    const failure = { reason: 'blocked_item', detail: 'Its mark says so.' };
+    expect(await act()).toMatchObject({ at: 'failed', marked: true, failure });
+    expect(steps).toEqual(['read', 'failed blocked_item, own none']);
+  });
+
+  it('nothing is under way any more when one of its two questions failed', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    let over = false;
+    const { act } = world({ readFails: true, mark: answer.promise });
+    const end = act().finally(() => {
+      over = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(over).toBe(false);
+    answer.resolve(undefined);
+    await expect(end).rejects.toThrow('unreachable');
   });
 
   it('a redriven message of a failed key is tried afresh', async () => {

@@ -118,8 +118,8 @@ describe('failed', () => {
 describe('marks', () => {
   it('belong to one message and end by themselves after SQS has forgotten it', async () => {
     await ledger.marks.mark('m1', { reason: 'unknown_sku', detail: 'X', keys: [KEY] });
-    expect(await ledger.marks.isMarked('m1')).toBe(true);
-    expect(await ledger.marks.isMarked('m2')).toBe(false);
+    expect(await ledger.marks.read('m1')).toMatchObject({ reason: 'unknown_sku' });
+    expect(await ledger.marks.read('m2')).toBeUndefined();
     expect(await ledger.entries.read('message:m1')).toMatchObject({ expiration: clock / 1000 + 15 * 24 * 3600 });
   });
 });
