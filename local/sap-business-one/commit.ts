@@ -10,8 +10,8 @@ import { answerAfterCommit, BAD_GATEWAY, faultAnswer } from './fault-answer.ts';
 import { errorResult, type Operation, type Result } from './operation.ts';
 import { notSupported, Refused } from './refusals.ts';
 import type { Sessions } from './sessions.ts';
-import type { Turn } from './turn.ts';
-import { rootOf } from './turn.ts';
+import { rootOf, type Turn } from './turn.ts';
+import type { User } from './user.ts';
 
 export interface CommitParts {
   turn(call: Pick<Call, 'version' | 'origin' | 'violation'>): Turn;
@@ -19,6 +19,7 @@ export interface CommitParts {
   company(): Company;
   readonly faults: FaultPlan<Fault>;
   readonly sessions: Sessions;
+  readonly user: User;
   readonly conduct: Conduct;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Work that is still to be done after its connection broke. */
@@ -47,15 +48,13 @@ export function createCommit(parts: CommitParts): Commit {
 
 /** Who asks is decided on arrival; the work that it returns may be done later. */
 function prepare(call: Call, parts: CommitParts): () => Result {
-  const { operation, version } = call;
+  const { operation } = call;
   const instead = firstAnswer(call.faults, parts.sessions.named(operation.headers), parts);
   if (instead !== undefined) return () => instead;
   const name = nameOf(call);
   if (name === 'Login' || name === 'Logout') {
     if (operation.method !== 'POST') throw notSupported();
-    return name === 'Logout'
-      ? () => parts.sessions.logout(operation.headers)
-      : () => parts.sessions.login(operation, version, rootOf(call), call.violation);
+    return name === 'Logout' ? () => parts.sessions.logout(operation.headers) : () => login(call, parts);
   }
   parts.sessions.authenticate(operation.headers);
   return () => {
@@ -64,6 +63,11 @@ function prepare(call: Call, parts: CommitParts): () => Result {
     if (operation.method !== 'POST') throw notSupported();
     return workBatch(operation, turn, (inner) => workInner(inner, call, turn, parts));
   };
+}
+
+function login(call: Call, { user, sessions }: CommitParts): Result {
+  user.check(call.operation.body, call.violation);
+  return sessions.open(call.version, rootOf(call), call.violation);
 }
 
 /** A session may end in the middle of a batch: every part is asked for it again. */

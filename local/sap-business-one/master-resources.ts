@@ -1,81 +1,17 @@
-import { exact } from '../simulation/decimal.ts';
 import type { JsonObject } from '../simulation/json.ts';
 import { parseBody, readBody } from './body.ts';
-import type { Company, MasterTable } from './company.ts';
-import type { EntitySet, UserTable } from './field.ts';
+import type { EntitySet } from './field.ts';
 import { textOf } from './given.ts';
 import { checkIfMatch } from './if-match.ts';
-import {
-  ACCOUNTS,
-  CURRENCIES,
-  EXPENSES,
-  ITEMS,
-  PARTNERS,
-  SALES_TAX_CODES,
-  USER_FIELDS,
-  USER_KEYS,
-  VAT_GROUPS,
-  WAREHOUSES,
-} from './master-fields.ts';
+import type { MasterSet, Writing } from './master-sets.ts';
 import { NO_CONTENT, type Operation, type Result } from './operation.ts';
 import type { Segment } from './path.ts';
 import { parseQuery } from './query.ts';
-import { alreadyExists, invalid, notFound, notSupported, type Refused, unknownPath } from './refusals.ts';
+import { invalid, notFound, notSupported, unknownPath } from './refusals.ts';
 import { collection, entity, withoutContent } from './results.ts';
-import { newItem, newPartner } from './seed.ts';
 import type { Turn } from './turn.ts';
 
-export interface MasterSet {
-  readonly entitySet: EntitySet;
-  rows(turn: Turn): Iterable<JsonObject>;
-  /** Undefined: read only. */
-  readonly writing?: Writing;
-}
-
-interface Writing {
-  readonly table: MasterTable;
-  withDefaults(given: JsonObject): JsonObject;
-  exists(key: string): Refused;
-}
-
-/** What the API may write (contract sheet sap-business-one 8.2 rows 44, 45). */
-const WRITABLE: readonly MasterSet[] = [
-  writable(PARTNERS, 'BusinessPartners', newPartner, (code) =>
-    invalid(
-      -10,
-      `1320000140 - Business partner code '${code}' already assigned to a business partner; enter a unique business partner code`,
-    ),
-  ),
-  writable(
-    ITEMS,
-    'Items',
-    (given) => ({ ...newItem(textOf(given, 'ItemCode') ?? '', '', '0'), QuantityOnStock: exact(0), ...given }),
-    (code) => invalid(-10, `Item code '${code}' already exists`),
-  ),
-  writable(USER_KEYS, 'U_WEBKEYS', (given) => given, alreadyExists),
-];
-
-const ofTable =
-  (table: MasterTable): MasterSet['rows'] =>
-  ({ company }) =>
-    company.master[table].values();
-
-/** What it may only read. */
-const READABLE: readonly MasterSet[] = [
-  { entitySet: WAREHOUSES, rows: ofTable('Warehouses') },
-  { entitySet: ACCOUNTS, rows: ofTable('ChartOfAccounts') },
-  { entitySet: EXPENSES, rows: ofTable('AdditionalExpenses') },
-  {
-    entitySet: CURRENCIES,
-    rows: ({ company }) => [...company.currencies.values()].map(({ code, name }) => ({ Code: code, Name: name })),
-  },
-  { entitySet: SALES_TAX_CODES, rows: (turn) => (turn.switches.taxField === 'TaxCode' ? taxRows(turn.company) : []) },
-  { entitySet: VAT_GROUPS, rows: (turn) => (turn.switches.taxField === 'VatGroup' ? taxRows(turn.company) : []) },
-  { entitySet: USER_FIELDS, rows: ({ company }) => userFieldRows(company) },
-];
-
-export const MASTER_SETS: readonly MasterSet[] = [...WRITABLE, ...READABLE];
-
+/** An entity set of master data, and one row of it. */
 export function workMaster(
   { entitySet, rows, writing }: MasterSet,
   [head, ...deeper]: readonly Segment[],
@@ -112,39 +48,4 @@ function insert(writing: Writing, { type, key }: EntitySet, operation: Operation
   const row = writing.withDefaults(given);
   table.set(code, row);
   return row;
-}
-
-function writable(
-  entitySet: EntitySet,
-  table: MasterTable,
-  withDefaults: Writing['withDefaults'],
-  exists: Writing['exists'],
-): MasterSet {
-  return { entitySet, rows: ({ company }) => company.master[table].values(), writing: { table, withDefaults, exists } };
-}
-
-function taxRows({ taxes }: Company): readonly JsonObject[] {
-  return [...taxes].map(([code, percent]) => ({ Code: code, Name: code, Rate: percent }));
-}
-
-/** Marketing documents share their fields, so all header tables list the same ones. */
-const TABLES_OF: Readonly<Record<UserTable, readonly string[]>> = {
-  ORDR: ['ORDR', 'OINV', 'ORIN', 'ODRF'],
-  RDR1: ['RDR1', 'INV1', 'RIN1', 'DRF1'],
-  OCRD: ['OCRD'],
-  OITM: ['OITM'],
-};
-
-function userFieldRows({ userFields }: Company): readonly JsonObject[] {
-  const rows = (['ORDR', 'RDR1', 'OCRD', 'OITM'] as const).flatMap((table) =>
-    TABLES_OF[table].flatMap((name) => userFields[table].map((field) => ({ name, field }))),
-  );
-  return rows.map(({ name, field }, index) => ({
-    FieldID: exact(index),
-    TableName: name,
-    Name: field.name.slice('U_'.length),
-    Description: field.name,
-    Type: field.type === 'text' ? 'db_Alpha' : 'db_Float',
-    Size: field.max === undefined ? null : exact(field.max),
-  }));
 }

@@ -1,7 +1,7 @@
 import { fieldsOf } from './body.ts';
 import { DOCUMENT_SETS } from './document-resources.ts';
 import type { EntityType, Field, FieldType } from './field.ts';
-import { MASTER_SETS } from './master-resources.ts';
+import { MASTER_SETS } from './master-sets.ts';
 import type { Result } from './operation.ts';
 import type { Turn } from './turn.ts';
 

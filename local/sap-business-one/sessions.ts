@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Chance } from '../simulation/chance.ts';
 import { exact } from '../simulation/decimal.ts';
-import { parseBody } from './body.ts';
-import { textOf } from './given.ts';
-import { NO_CONTENT, type Operation, type Result } from './operation.ts';
-import { invalidSession, Refused, switchCompany } from './refusals.ts';
-import { SEED } from './seed.ts';
+import { NO_CONTENT, type Result } from './operation.ts';
+import { invalidSession, switchCompany } from './refusals.ts';
 import type { Switches } from './switches.ts';
 import { DIALECTS, type Version } from './version.ts';
 import type { ViolationKind } from './violation.ts';
 
-/** Bad passwords until the user is locked. */
-const TRIES = 3;
 /** A client may renew a session that is about to end (contract sheet sap-business-one 1.3); milliseconds. */
 const RENEWAL = 120_000;
 
@@ -24,15 +18,13 @@ interface Session {
   broken: boolean;
 }
 
-type Violated = (kind: ViolationKind, detail: string) => void;
-
 export interface Sessions {
-  /** Works a login. Throws a Refused. */
-  login(operation: Operation, version: Version, root: string, violated: Violated): Result;
+  /** Opens one for a user who was let in. */
+  open(version: Version, root: string, violated: (kind: ViolationKind, detail: string) => void): Result;
   /** The session that the cookie names, alive or not. */
   named(headers: Headers): string | undefined;
-  /** Throws a Refused without a live session in the cookie; restarts its idle clock. Gives the session's id. */
-  authenticate(headers: Headers): string;
+  /** Throws a Refused without a live session in the cookie; restarts its idle clock. */
+  authenticate(headers: Headers): void;
   logout(headers: Headers): Result;
   /** Ends a session, or all of them. */
   expire(id?: string): void;
@@ -42,10 +34,8 @@ export interface Sessions {
   lose(id: string | undefined): void;
   /** The answer to the last login never arrived: its session counts as lost. */
   unheard(): void;
-  setPassword(password: string): void;
-  unlock(): void;
   /** Sessions that are alive. */
-  readonly open: number;
+  readonly alive: number;
   readonly logins: number;
   clear(): void;
 }
@@ -53,80 +43,38 @@ export interface Sessions {
 const named = (headers: Headers): string | undefined =>
   /(?:^|;)\s*B1SESSION=([^;]*)/.exec(headers.get('cookie') ?? '')?.[1];
 
-/** The logins of one user, and the sessions that they opened (contract sheet sap-business-one 1.1 to 1.5). */
+/** Sessions, their idle time and their cookies (contract sheet sap-business-one 1.1 to 1.5). */
 export function createSessions(clock: () => number, chance: Chance, switches: () => Switches): Sessions {
   const sessions = new Map<string, Session>();
-  const refused = new Set<string>();
-  let password: string = SEED.password;
-  let badTries = 0;
   let logins = 0;
 
-  const isAlive = (session: Session) => clock() - session.usedAt < switches().sessionTimeout * 60_000;
-  const isHeld = (session: Session) =>
-    !session.lost && clock() - session.usedAt < switches().sessionTimeout * 60_000 - RENEWAL;
+  const idle = ({ usedAt }: Session) => clock() - usedAt;
+  const limit = () => switches().sessionTimeout * 60_000;
+  const all = () => [...sessions.values()];
 
-  const find = (headers: Headers): Session | undefined => {
-    const id = named(headers);
-    const session = id === undefined ? undefined : sessions.get(id);
-    if (session === undefined || isAlive(session)) return session;
-    sessions.delete(session.id);
-    return undefined;
-  };
-
-  const check = (operation: Operation, violated: Violated) => {
-    const given = parseBody(operation.body);
-    const [company, user, secret] = ['CompanyDB', 'UserName', 'Password'].map((name) => textOf(given, name) ?? '');
-    const fingerprint = createHash('sha256')
-      .update(JSON.stringify([company, user, secret]))
-      .digest('hex');
-    if (refused.has(fingerprint)) violated('login after a refusal', 'the same credentials were refused before');
-    const refuse = (code: number, message: string) => {
-      refused.add(fingerprint);
-      return new Refused(401, code, message);
-    };
-    if (company !== SEED.companyDb) throw refuse(-304, 'Fail to get DB Credentials from SLD');
-    if (user === SEED.userName && badTries >= TRIES) throw refuse(100000055, 'User is locked');
-    if (user === SEED.userName && secret === password) return;
-    if (user === SEED.userName) badTries += 1;
-    throw badTries >= TRIES ? refuse(100000055, 'User is locked') : refuse(100000027, 'Login failed');
+  const find = (headers: Headers): Session => {
+    const session = sessions.get(named(headers) ?? '');
+    if (session === undefined || idle(session) >= limit()) throw invalidSession();
+    return session;
   };
 
   return {
-    login: (operation, version, root, violated) => {
-      check(operation, violated);
-      badTries = 0;
-      refused.clear();
-      const held = [...sessions.values()].filter(isHeld).length;
+    open: (version, root, violated) => {
+      const held = all().filter((session) => !session.lost && idle(session) < limit() - RENEWAL).length;
       if (held >= switches().sessions) violated('login while a session is held', `${held} were still good`);
       logins += 1;
-      const session = { id: chance.guid(), usedAt: clock(), lost: false, broken: false };
+      const session: Session = { id: chance.guid(), usedAt: clock(), lost: false, broken: false };
       sessions.set(session.id, session);
-      const { nodes, sessionTimeout } = switches();
-      const route = nodes > 0 ? [`ROUTEID=.node${((logins - 1) % nodes) + 1}; path=/b1s`] : [];
-      return {
-        status: 200,
-        headers: { 'Content-Type': DIALECTS[version].contentType },
-        cookies: [`B1SESSION=${session.id};HttpOnly;`, ...route],
-        body: {
-          ...DIALECTS[version].context(root, 'B1Sessions', 'entity'),
-          SessionId: session.id,
-          Version: '1000280',
-          SessionTimeout: exact(sessionTimeout),
-        },
-      };
+      return opened(session.id, logins, version, root, switches());
     },
     named,
     authenticate: (headers) => {
       const session = find(headers);
-      if (session === undefined) throw invalidSession();
       if (session.broken) throw switchCompany();
       session.usedAt = clock();
-      return session.id;
     },
     logout: (headers) => {
-      const session = find(headers);
-      if (session === undefined) throw invalidSession();
-      sessions.delete(session.id);
+      sessions.delete(find(headers).id);
       return NO_CONTENT;
     },
     expire: (id) => {
@@ -138,32 +86,39 @@ export function createSessions(clock: () => number, chance: Chance, switches: ()
       if (session !== undefined) session.broken = true;
     },
     lose: (id) => {
-      const session = id === undefined ? undefined : sessions.get(id);
+      const session = sessions.get(id ?? '');
       if (session !== undefined) session.lost = true;
     },
     unheard: () => {
-      const last = [...sessions.values()].at(-1);
+      const last = all().at(-1);
       if (last !== undefined) last.lost = true;
     },
-    setPassword: (changed) => {
-      password = changed;
-      badTries = 0;
-    },
-    unlock: () => {
-      badTries = 0;
-    },
-    get open() {
-      return [...sessions.values()].filter(isAlive).length;
+    get alive() {
+      return all().filter((session) => idle(session) < limit()).length;
     },
     get logins() {
       return logins;
     },
     clear: () => {
       sessions.clear();
-      refused.clear();
-      password = SEED.password;
-      badTries = 0;
       logins = 0;
+    },
+  };
+}
+
+/** Logins go round the members; without a load balancer there is no `ROUTEID`. */
+function opened(id: string, logins: number, version: Version, root: string, switches: Switches): Result {
+  const { nodes, sessionTimeout } = switches;
+  const route = nodes > 0 ? [`ROUTEID=.node${((logins - 1) % nodes) + 1}; path=/b1s`] : [];
+  return {
+    status: 200,
+    headers: {},
+    cookies: [`B1SESSION=${id};HttpOnly;`, ...route],
+    body: {
+      ...DIALECTS[version].context(root, 'B1Sessions', 'entity'),
+      SessionId: id,
+      Version: '1000280',
+      SessionTimeout: exact(sessionTimeout),
     },
   };
 }

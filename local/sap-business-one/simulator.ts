@@ -13,6 +13,7 @@ import { createSessions } from './sessions.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
 import { createTraffic } from './traffic.ts';
 import type { Turn } from './turn.ts';
+import { createUser } from './user.ts';
 import type { ViolationKind } from './violation.ts';
 
 export interface SapBusinessOneOptions extends Partial<Switches> {
@@ -43,6 +44,7 @@ export function createSapBusinessOne(options: SapBusinessOneOptions = {}): SapBu
   const journal = createJournal<ViolationKind>(clock);
   const faults = createFaultPlan<Fault>(createChance(seed, 'faults'));
   const sessions = createSessions(clock, createChance(seed, 'sessions'), () => switches);
+  const user = createUser();
   const conduct = createConduct();
   const late = new Set<Promise<void>>();
 
@@ -55,11 +57,11 @@ export function createSapBusinessOne(options: SapBusinessOneOptions = {}): SapBu
     chance = createChance(seed, 'batches');
     switches = initial;
     unavailable = false;
-    for (const part of [journal, faults, sessions, conduct]) part.clear();
+    for (const part of [journal, faults, sessions, user, conduct]) part.clear();
   };
   const admin = createAdmin({
     turn: () => turn({ version: 'v2', origin: '', violation: () => undefined }),
-    ...{ journal, faults, sessions, reset },
+    ...{ journal, faults, sessions, user, reset },
     setSwitches: (changes) => {
       switches = { ...switches, ...changes };
     },
@@ -71,7 +73,7 @@ export function createSapBusinessOne(options: SapBusinessOneOptions = {}): SapBu
     },
   });
   const exchangeApi = createExchange({
-    commit: createCommit({ turn, company: () => company, faults, sessions, conduct, sleep, late }),
+    commit: createCommit({ turn, company: () => company, faults, sessions, user, conduct, sleep, late }),
     ...{ journal, faults, sessions, conduct, clock, sleep },
     traffic: createTraffic(() => switches.concurrency),
     switches: () => switches,

@@ -71,6 +71,13 @@ describe('$batch', () => {
     expect(client.admin.documents()).toHaveLength(1);
   });
 
+  test('nothing runs after a change set that failed', async () => {
+    const client = await connect();
+    const { statuses } = await batch(client, [[post(UNKNOWN, '1')], { request: 'POST Orders', body: ORDER }]);
+    expect(statuses).toEqual([400]);
+    expect(client.admin.documents()).toEqual([]);
+  });
+
   test('an order that approval catches leaves no draft behind in a change set', async () => {
     const client = await connect({ approval: 'all' });
     expect((await batch(client, [[post(ORDER, '1')]])).statuses).toEqual([404]);
