@@ -39,6 +39,7 @@ const switches = z.strictObject({
   strictUdf: z.boolean().optional(),
   taxField: z.enum(['TaxCode', 'VatGroup']).optional(),
   grossPrices: z.enum(['net', 'gross']).optional(),
+  priceDecimals: z.number().int().min(0).max(6).optional(),
   lineTotals: z.enum(['local', 'document']).optional(),
   reopen: z.boolean().optional(),
   copyUserFields: z.boolean().optional(),

@@ -65,8 +65,7 @@ export function createSetupAdmin(turn: () => Turn): SetupAdmin {
       else company().lockedMonths.delete(month);
     },
     setYear: (year, present) => {
-      if (present) company().years.add(year);
-      else company().years.delete(year);
+      company().years.set(year, present);
     },
     setRate: (currency, rate, day = '*') => setRate(turn(), currency, rate, day),
   };

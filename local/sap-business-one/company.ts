@@ -33,8 +33,8 @@ export interface Company {
   readonly codes: Readonly<Record<CodeTable, Set<string>>>;
   readonly branches: Map<number, string>;
   readonly userFields: Readonly<Record<UserTable, Field[]>>;
-  /** Posting periods: calendar years that exist, months (`YYYY-MM`) that are locked. */
-  readonly years: Set<number>;
+  /** Posting periods: this calendar year and the last exist unless somebody decided otherwise; locked months (`YYYY-MM`). */
+  readonly years: Map<number, boolean>;
   readonly lockedMonths: Set<string>;
   /** By kind, then by `DocEntry`. */
   readonly documents: Readonly<Record<DocumentKind, Map<number, MarketingDocument>>>;

@@ -42,27 +42,29 @@ interface ItemRow {
 export function priceItemRow(row: ItemRow, turn: Turn): RowPrice {
   const { given, quantity, taxPercent, header } = row;
   const decimals = decimalsOf(turn.company, header.currency);
+  const places = turn.switches.priceDecimals;
   const times = (price: Decimal) => price.times(quantity).rounded(decimals);
   const total = readLineTotal(given, header, turn);
-  if (total !== undefined) return derived(given, total.over(quantity, STORED_PLACES), total);
-  const withTax = numberOf(given, 'PriceAfterVAT');
+  if (total !== undefined) return derived(given, total.over(quantity, places), total);
+  const withTax = numberOf(given, 'PriceAfterVAT')?.rounded(places);
   if (withTax !== undefined) {
-    const price = withTax.times(HUNDRED).over(HUNDRED.plus(taxPercent), STORED_PLACES);
+    const price = withTax.times(HUNDRED).over(HUNDRED.plus(taxPercent), places);
     if (turn.switches.grossPrices === 'net') return derived(given, price, times(price));
     const gross = times(withTax);
     const tax = gross.times(taxPercent).over(HUNDRED.plus(taxPercent), decimals);
     return { ...derived(given, price, gross.minus(tax)), gross };
   }
-  const price = numberOf(given, 'Price');
+  const price = numberOf(given, 'Price')?.rounded(places);
   if (price !== undefined) return derived(given, price, times(price));
   return discounted(row, times, turn);
 }
 
 function discounted({ given, item, header, at }: ItemRow, times: (price: Decimal) => Decimal, turn: Turn): RowPrice {
-  const unitPrice = numberOf(given, 'UnitPrice') ?? listPrice(item, header, turn);
+  const places = turn.switches.priceDecimals;
+  const unitPrice = (numberOf(given, 'UnitPrice') ?? listPrice(item, header, turn)).rounded(places);
   if (negative(unitPrice)) throw invalid(-10, `Price must not be negative  [DocumentLines.Price][line: ${at}]`);
   const discountPercent = numberOf(given, 'DiscountPercent') ?? groupDiscount(item);
-  const price = unitPrice.times(HUNDRED.minus(discountPercent)).over(HUNDRED, STORED_PLACES);
+  const price = unitPrice.times(HUNDRED.minus(discountPercent)).over(HUNDRED, places);
   return { unitPrice, discountPercent, price, net: times(price) };
 }
 

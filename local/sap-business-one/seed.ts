@@ -53,9 +53,8 @@ const TAXES: Readonly<Record<string, string>> = {
   T25: '25',
 };
 
-/** A fresh company of contract sheet sap-business-one 8. Periods are open for this calendar year and the last. */
-export function seedCompany(now: number): Company {
-  const year = new Date(now).getUTCFullYear();
+/** A fresh company of contract sheet sap-business-one 8. */
+export function seedCompany(): Company {
   return {
     name: 'OEC Computers',
     localCurrency: 'USD',
@@ -94,7 +93,7 @@ export function seedCompany(now: number): Company {
       OCRD: [],
       OITM: [],
     },
-    years: new Set([year - 1, year]),
+    years: new Map(),
     lockedMonths: new Set(),
     documents: { order: new Map(), invoice: new Map(), 'credit memo': new Map(), draft: new Map() },
     rows: new WeakMap(),

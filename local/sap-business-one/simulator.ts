@@ -39,7 +39,7 @@ export function createSapBusinessOne(options: SapBusinessOneOptions = {}): SapBu
   const initial: Switches = { ...DEFAULT_SWITCHES, ...chosen };
   let switches = initial;
   let unavailable = false;
-  let company = seedCompany(clock());
+  let company = seedCompany();
   let chance = createChance(seed, 'batches');
   const journal = createJournal<ViolationKind>(clock);
   const faults = createFaultPlan<Fault>(createChance(seed, 'faults'));
@@ -53,7 +53,7 @@ export function createSapBusinessOne(options: SapBusinessOneOptions = {}): SapBu
     ...{ version: call.version, origin: call.origin, violation: call.violation },
   });
   const reset = () => {
-    company = seedCompany(clock());
+    company = seedCompany();
     chance = createChance(seed, 'batches');
     switches = initial;
     unavailable = false;

@@ -21,6 +21,8 @@ export interface Switches {
   readonly taxField: 'TaxCode' | 'VatGroup';
   /** `net`: a row with `PriceAfterVAT` is computed from its net price. `gross`: its gross total is exact. */
   readonly grossPrices: 'net' | 'gross';
+  /** Decimals that the company keeps of a price, at most 6: one that is sent with more is rounded. */
+  readonly priceDecimals: number;
   /** Currency of the `LineTotal` that a client sends, in rows and freight of a foreign document. */
   readonly lineTotals: 'local' | 'document';
   /** Whether a closed (paid) invoice may be reopened by the API. */
@@ -45,6 +47,7 @@ export const DEFAULT_SWITCHES: Switches = {
   strictUdf: true,
   taxField: 'TaxCode',
   grossPrices: 'net',
+  priceDecimals: 6,
   lineTotals: 'local',
   reopen: false,
   copyUserFields: true,

@@ -68,6 +68,30 @@ describe('prices', () => {
     expect(body.DocumentLines[0]?.Price).toBe(16.798319);
   });
 
+  test.each([
+    [6, 100, 33.333333],
+    [2, 99.99, 33.33],
+  ] as const)(
+    'a company that keeps %i decimals of a price computes with those',
+    async (priceDecimals, total, price) => {
+      const { createOrder } = await connect({ priceDecimals });
+      const row = { ItemCode: 'A00001', Quantity: 3, UnitPrice: 33.333333, DiscountPercent: 0, TaxCode: 'T0' };
+      const { body } = await createOrder({ DocumentLines: [row] });
+      expect([body.DocTotal, body.DocumentLines[0]?.Price]).toEqual([total, price]);
+      const derived = [
+        { ItemCode: 'A00001', Quantity: 3, LineTotal: 100, TaxCode: 'T0' },
+        { ItemCode: 'A00001', Quantity: 3, Price: 33.333333, TaxCode: 'T0' },
+        { ItemCode: 'A00001', Quantity: 3, PriceAfterVAT: 33.333333, TaxCode: 'T0' },
+      ];
+      const rows = (await createOrder({ NumAtCard: 'S2', DocumentLines: derived })).body.DocumentLines;
+      expect(rows.map(({ Price, LineTotal }) => [Price, LineTotal])).toEqual([
+        [price, 100],
+        [price, total],
+        [price, total],
+      ]);
+    },
+  );
+
   test('a header discount taxes what is left of a gross row', async () => {
     const { createOrder } = await connect({ grossPrices: 'gross' });
     const line = { ItemCode: 'A00001', Quantity: 1, PriceAfterVAT: 110, TaxCode: 'T1' };

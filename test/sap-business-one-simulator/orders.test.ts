@@ -293,6 +293,17 @@ describe('an order that is refused', () => {
     expect((await createOrder()).status).toBe(201);
   });
 
+  test('the next year has its periods when it has come', async () => {
+    const { createOrder, time, login } = await connect();
+    const order = { DocDate: '2027-01-02', DocDueDate: '2027-01-04' };
+    expect(errorOf(await createOrder(order))[0]).toBe(-10);
+    time.now = Date.UTC(2027, 0, 2);
+    await login();
+    expect((await createOrder(order)).status).toBe(201);
+    expect((await createOrder({ NumAtCard: 'S2' })).status).toBe(201);
+    expect(errorOf(await createOrder({ NumAtCard: 'S3', DocDate: '2025-12-31' }))[0]).toBe(-10);
+  });
+
   test('an order of the last day of the year may be due in the next', async () => {
     const { createOrder } = await connect();
     expect((await createOrder({ DocDate: '2026-12-31', DocDueDate: '2027-01-03' })).status).toBe(201);
