@@ -12,6 +12,7 @@ import { Intake } from './intake.ts';
 import { Ledger } from './ledger.ts';
 import { Operations } from './operations.ts';
 import { Recovery } from './recovery.ts';
+import { FailuresWidget } from './widget.ts';
 
 export interface BridgeStackProps extends StackProps {
   /** Name of the configuration file: `config/<stage>.ts`. */
@@ -45,6 +46,7 @@ export class BridgeStack extends Stack {
     const { source, consumer } = delivery;
     const recovery = new Recovery(this, 'Recovery', { ...bundled, queue, source, ledger, erpSecret, topics });
     const { breaker, redrive } = recovery;
+    const widget = new FailuresWidget(this, 'Widget', { ...bundled, ledger, redrive });
     const { receiver, stage } = intake;
     const { runbookUrl } = configuration;
     const operations = new Operations(this, 'Operations', {
@@ -53,6 +55,7 @@ export class BridgeStack extends Stack {
       receiver,
       consumer,
       breaker,
+      widget,
       topics,
       runbookUrl,
     });
@@ -71,6 +74,7 @@ export class BridgeStack extends Stack {
       ConsumerFunctionName: consumer.functionName,
       BreakerFunctionName: breaker.functionName,
       RedriveFunctionName: redrive.functionName,
+      WidgetFunctionName: widget.function.functionName,
       CatalogTopicArn: topics.catalog.topicArn,
       OperationsTopicArn: topics.operations.topicArn,
       DashboardUrl: operations.dashboardUrl,

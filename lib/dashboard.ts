@@ -12,6 +12,7 @@ export function createDashboard(scope: Construct, props: OperationsProps, alarms
   const { countOf, highestOf, countBy } = metrics;
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(12) });
   dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }));
+  dashboard.addWidgets(props.widget.onDashboard);
   dashboard.addWidgets(
     graph('Receiver: answers', receiverAnswers(props, metrics)),
     graph('Queues: messages waiting', depths(props)),

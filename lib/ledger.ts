@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 
 const UNPOSTED_INDEX = 'unposted';
 
+type Grantee = IGrantable & { addToRolePolicy(statement: PolicyStatement): void };
+
 /** What became of every event (design D5): the only memory and the only fence, hence the best protected thing here. */
 export class Ledger extends Construct {
   readonly table: TableV2;
@@ -38,13 +40,18 @@ export class Ledger extends Construct {
   }
 
   /** Items by key, and the index of what is not posted. Never a scan, never the table itself. */
-  grantReadWrite(grantee: IGrantable & { addToRolePolicy(statement: PolicyStatement): void }): void {
+  grantReadWrite(grantee: Grantee): void {
     grantee.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         resources: [this.table.tableArn],
       }),
     );
+    this.grantReadUnposted(grantee);
+  }
+
+  /** The index of what is not posted, failures and their causes; nothing can be changed through it. */
+  grantReadUnposted(grantee: Grantee): void {
     grantee.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:Query'],

@@ -3,7 +3,7 @@ import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-clo
 import type { Construct } from 'constructs';
 
 /** The functions, as log lines and the dimension `service` name them. */
-export type Service = 'receiver' | 'consumer' | 'breaker' | 'redrive';
+export type Service = 'receiver' | 'consumer' | 'breaker' | 'redrive' | 'widget';
 
 /**
  * Namespace of every metric that the functions of this stack publish. The stack's own name: two stages in one account

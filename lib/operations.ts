@@ -6,6 +6,7 @@ import type { AlertTopics } from './alert-topics.ts';
 import type { BridgeFunction } from './bridge-function.ts';
 import { createDashboard } from './dashboard.ts';
 import type { EventQueue } from './event-queue.ts';
+import type { FailuresWidget } from './widget.ts';
 
 export interface OperationsProps {
   readonly queue: EventQueue;
@@ -13,6 +14,7 @@ export interface OperationsProps {
   readonly receiver: BridgeFunction;
   readonly consumer: BridgeFunction;
   readonly breaker: BridgeFunction;
+  readonly widget: FailuresWidget;
   readonly topics: AlertTopics;
   /** Where alarms send people; the heading is added as a fragment. */
   readonly runbookUrl: string;

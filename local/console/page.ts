@@ -1,7 +1,7 @@
+import { Html, html } from '../../lambdas/widget/html.ts';
 import type { LedgerEntry } from '../ledger-view.ts';
 import { shorten } from '../narrator.ts';
 import type { ErpRecord } from '../simulator.ts';
-import { Html, html } from './html.ts';
 import type { DeadLetter, Depth, Snapshot } from './snapshot.ts';
 import { STYLE } from './style.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { html } from '../../local/console/html.ts';
+import { html } from '../../lambdas/widget/html.ts';
 import { renderPage } from '../../local/console/page.ts';
 import { type ConsoleSubject, startConsole } from '../../local/console/server.ts';
 import type { Snapshot } from '../../local/console/snapshot.ts';

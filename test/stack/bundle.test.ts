@@ -31,11 +31,14 @@ describe('a bundle', () => {
   const berlin = bundle(folders[0], 'Europe/Berlin');
   const madrid = bundle(folders[1], 'Europe/Madrid');
 
-  test.each(['consumer', 'breaker', 'redrive'])('of the %s holds the validated configuration', async (service) => {
-    const module: { handler(): Promise<string> } = await import(pathToFileURL(madrid.entry(service)).href);
+  test.each(['consumer', 'breaker', 'redrive', 'widget'])(
+    'of the %s holds the validated configuration',
+    async (service) => {
+      const module: { handler(): Promise<string> } = await import(pathToFileURL(madrid.entry(service)).href);
 
-    expect(await module.handler()).toBe(`${service} in Europe/Madrid`);
-  });
+      expect(await module.handler()).toBe(`${service} in Europe/Madrid`);
+    },
+  );
 
   test('of the receiver knows nothing of the ERP, and stays as it is when the configuration changes', () => {
     expect(readFileSync(madrid.entry('receiver'), 'utf8')).not.toContain('business-central');

@@ -97,7 +97,7 @@ describe('the functions', () => {
   });
 
   test('all run Node 24 on arm64, with JSON logs and memory enough for a quick start', () => {
-    expect(functions).toHaveLength(4);
+    expect(functions).toHaveLength(5);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
       expect(Properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON', LogGroup: expect.anything() });
@@ -146,6 +146,7 @@ describe('the functions', () => {
         'LEDGER_TABLE',
       ],
     ],
+    ['widget', ['LEDGER_TABLE', 'REDRIVE_FUNCTION_ARN']],
   ])('the %s is told where everything is, and nothing it has no use for', (service, names) => {
     const { NODE_OPTIONS, POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...own } = environment(
       functionOf(template, service),

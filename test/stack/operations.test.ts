@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { environment, functionOf, named, resources } from './reading.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -154,10 +155,32 @@ test('the dashboard shows queues, business age, posted, failures by reason and t
   expect(body).toMatch(/SEARCH\('\{\W*ZephyrCartBridge-test\W*,reason,service\} MetricName=/);
 });
 
+test('the dashboard shows what waits for a person, and asks anew only when it is refreshed', () => {
+  const [dashboard] = resources(template, 'AWS::CloudWatch::Dashboard');
+  const body = z
+    .object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) })
+    .parse(dashboard?.[1].Properties.DashboardBody)
+    ['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : named(part)))
+    .join('');
+
+  const widgets = z.object({ widgets: z.array(z.looseObject({ type: z.string() })) }).parse(JSON.parse(body)).widgets;
+
+  expect(widgets.filter(({ type }) => type === 'custom')).toMatchObject([
+    {
+      width: 24,
+      properties: {
+        endpoint: 'WidgetFunction',
+        updateOn: { refresh: true, resize: false, timeRange: false },
+      },
+    },
+  ]);
+  expect(named(environment(functionOf(template, 'widget')).REDRIVE_FUNCTION_ARN)).toBe('RecoveryRedrive');
+});
+
 test('two stages in one account count apart: functions, alarms and dashboard each under their own stack', () => {
   for (const stage of ['prod', 'trial']) {
     const { template } = synthesise({ stage });
-    const published = ['receiver', 'consumer', 'breaker', 'redrive'].map(
+    const published = ['receiver', 'consumer', 'breaker', 'redrive', 'widget'].map(
       (service) => environment(functionOf(template, service)).POWERTOOLS_METRICS_NAMESPACE,
     );
     const watched = resources(template, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>

@@ -88,6 +88,10 @@ describe('what each function may do', () => {
     );
   });
 
+  test('the widget may look up what is not posted: it changes nothing, and cannot call the redrive that its buttons name', () => {
+    expect(permissions(template, 'widget')).toEqual(['dynamodb:Query LedgerTable/index/unposted']);
+  });
+
   test('no role carries a managed policy', () => {
     expect(JSON.stringify(json(template))).not.toContain('ManagedPolicyArns');
   });

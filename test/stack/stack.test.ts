@@ -54,15 +54,16 @@ test('the outputs are the ones that users rely on', () => {
     'RedriveFunctionName',
     'SigningSecretArn',
     'WebhookUrl',
+    'WidgetFunctionName',
   ]);
 });
 
 describe('the template', () => {
-  test('has no custom resource and no function but the four', () => {
+  test('has no custom resource and no function but the five', () => {
     const types = Object.values(json(template).Resources).map(({ Type }) => Type);
 
     expect(types.filter((type) => /Custom/.test(type))).toEqual([]);
-    expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(4);
+    expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(5);
   });
 
   test('is made of references that a simple reader resolves', () => {
