@@ -76,7 +76,7 @@ export type Filter = NonNullable<RedriveInput['filter']>;
  * @throws an Error that names every field that is wrong, its value, what is allowed and the nearest right one
  */
 export function readInput(event: unknown): RedriveInput {
-  const given = event ?? {};
+  const given = withoutWidgetContext(event ?? {});
   const read = Input.safeParse(given);
   if (read.success) return read.data;
   throw new ConfigurationError(mistakesOf(read.error, given), "the redrive's input");
@@ -84,4 +84,11 @@ export function readInput(event: unknown): RedriveInput {
 
 function isKind(name: string): name is keyof typeof KINDS {
   return Object.hasOwn(KINDS, name);
+}
+
+/** The console adds it to whatever a button of a widget sends; it means nothing here. */
+function withoutWidgetContext(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null || !('widgetContext' in event)) return event;
+  const { widgetContext: _, ...given } = event;
+  return given;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../lambdas/erp/failures.ts';
 import { type CauseItem, causeId, causeOf } from '../../lambdas/ledger/cause.ts';
+import { readInput } from '../../lambdas/redrive/input.ts';
 import { json } from '../../lambdas/widget/action.ts';
 import { html } from '../../lambdas/widget/html.ts';
 import { filterOf } from '../../lambdas/widget/redriving.ts';
@@ -77,6 +78,7 @@ describe('the buttons of a cause', () => {
 
     const buttons = buttonsIn(await widgetOver(causes).show());
 
+    expect(buttons.length).toBeGreaterThan(2 * 20);
     for (const { label, attributes, input } of buttons.filter(
       ({ attributes }) => attributes.endpoint === REDRIVE_ARN,
     )) {
@@ -85,6 +87,23 @@ describe('the buttons of a cause', () => {
       else expect(attributes).toHaveProperty('confirmation');
     }
   });
+});
+
+/** The console adds it to whatever a button sends. */
+const WIDGET_CONTEXT = { dashboardName: 'Bridge', theme: 'dark', params: { sort: 'age' }, forms: { all: {} } };
+
+it('the redrive function takes what the buttons send, and hears nothing else in what the console adds', async () => {
+  // Prepare
+  const causes = REASONS.map((reason): CauseItem => ({ ...TEA, reason }));
+  const pages = await Promise.all([1, 2].map((page) => widgetOver(causes).show({ page })));
+  const sent = pages.flatMap(buttonsIn).filter(({ attributes }) => attributes.endpoint === REDRIVE_ARN);
+
+  // Act
+  const heard = sent.map(({ input }) => readInput({ ...Object(input), widgetContext: WIDGET_CONTEXT }));
+
+  // Assess
+  expect(new Set(sent.map(({ input }) => Object(input).filter.reason)).size).toBe(REASONS.length - 1);
+  expect(heard).toEqual(sent.map(({ input }) => input));
 });
 
 it('sorting and paging ask the widget itself and nobody else, in its own place', async () => {
@@ -143,6 +162,7 @@ describe('whatever an order brings along', () => {
           [REDRIVE_ARN, { dryRun: true, filter: { reason: 'unknown_sku', sku } }],
           [REDRIVE_ARN, { filter: { reason: 'unknown_sku', sku } }],
         ]);
+        expect(readInput(buttonsIn(markup)[1]?.input)).toEqual({ filter: { reason: 'unknown_sku', sku } });
       }),
     );
   });
