@@ -1,17 +1,10 @@
 import { isObject, type Json, readJson } from '../simulation/json.ts';
 import type { Operation, Result } from './operation.ts';
-import { NO_RECORD } from './refusals.ts';
 import type { ViolationKind } from './violation.ts';
 
-/** Refusals that do not say that nothing exists: an approval's, a key that is taken, a reference that was used. */
-const OPEN_REFUSALS: ReadonlySet<number> = new Set([NO_RECORD, -2035, -1116, -2039]);
-const USED_REFERENCE = '10001467';
+/** Refusals that do not say that nothing exists: an approval's, a key or a reference that is taken, a failed commit. */
+const OPEN_REFUSAL = /^(No matching records|This entry already exists|10001467|Could not commit|Another user)/;
 const CREATING = /^(Orders|Invoices|CreditNotes|Drafts)$/;
-
-interface Attempt {
-  readonly arrival: number;
-  readonly references: readonly string[];
-}
 
 /** Tells whether a client posts again without having looked what became of its first attempt. */
 export interface Conduct {
@@ -28,27 +21,39 @@ export interface Conduct {
  * One refuses it for good (contract sheet sap-business-one 3.4).
  */
 export function createConduct(): Conduct {
-  const open = new Map<string, Attempt>();
+  /** When the last attempt arrived, by set and first reference. */
+  const open = new Map<string, number>();
+  /** The same keys by each of their references: a client may look for any. */
+  const keys = new Map<string, Set<string>>();
   let arrivals = 0;
   return {
     watch: (operation, violated) => {
       arrivals += 1;
       const arrival = arrivals;
       const path = operation.path.split('?')[0] ?? '';
-      if (operation.method === 'GET') return (result) => close(open, operation, arrival, result);
+      if (operation.method === 'GET') {
+        return (result) => {
+          if (result?.status !== 200) return;
+          for (const key of literalsOf(operation).flatMap((literal) => [...(keys.get(literal) ?? [])])) {
+            if ((open.get(key) ?? arrival) < arrival) open.delete(key);
+          }
+        };
+      }
       if (operation.method !== 'POST' || !CREATING.test(path)) return () => undefined;
       const references = referencesOf(operation);
       const key = `${path} ${references[0] ?? ''}`;
       if (references.length === 0) return () => undefined;
       const before = open.get(key);
       if (before !== undefined) violated('blind repeat', `${key}: nobody looked since the last attempt`);
-      open.set(key, { arrival, references });
+      open.set(key, arrival);
+      for (const reference of references) keys.set(reference, (keys.get(reference) ?? new Set()).add(key));
       return (result) => {
         if (result !== undefined && isDefiniteRefusal(result) && before === undefined) open.delete(key);
       };
     },
     clear: () => {
       open.clear();
+      keys.clear();
     },
   };
 }
@@ -56,7 +61,7 @@ export function createConduct(): Conduct {
 function isDefiniteRefusal({ status, refusal }: Result): boolean {
   if (status === 401 || status === 403) return true;
   if (refusal === undefined || status >= 500) return false;
-  return !OPEN_REFUSALS.has(refusal.code) && !refusal.message.startsWith(USED_REFERENCE);
+  return !OPEN_REFUSAL.test(refusal.message);
 }
 
 /** The customer reference and the user fields of the header; one that names the shop names no order. */
@@ -69,13 +74,9 @@ function referencesOf({ body }: Operation): readonly string[] {
   return named.flatMap(([, value]) => (typeof value === 'string' && value !== '' ? [value] : []));
 }
 
-function close(open: Map<string, Attempt>, { path }: Operation, arrival: number, result: Result | undefined): void {
-  if (result?.status !== 200) return;
-  const query = decoded(path);
-  for (const [key, attempt] of open) {
-    const isAsked = attempt.references.some((reference) => query.includes(`'${reference.replaceAll("'", "''")}'`));
-    if (isAsked && attempt.arrival < arrival) open.delete(key);
-  }
+/** The texts that a query asks for. */
+function literalsOf({ path }: Operation): readonly string[] {
+  return [...decoded(path).matchAll(/'((?:[^']|'')*)'/g)].map(([, literal = '']) => literal.replaceAll("''", "'"));
 }
 
 function parsed(body: string): Json {

@@ -106,7 +106,8 @@ function parseComparison(tokens: string[], reader: Reader): Matches {
 
 function compared(value: Json, wanted: Json, reader: Reader): number {
   if (value instanceof Decimal && wanted instanceof Decimal) return value.compare(wanted);
-  const [one, other] = [folded(String(value), reader), folded(String(wanted), reader)];
+  const one = folded(String(value), reader);
+  const other = folded(String(wanted), reader);
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }

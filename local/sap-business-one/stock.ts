@@ -3,7 +3,7 @@ import type { JsonObject } from '../simulation/json.ts';
 import { negative } from './amounts.ts';
 import type { Company } from './company.ts';
 import { numberOf, rowsOf, textOf } from './given.ts';
-import type { DocumentLine, FinalKind, MarketingDocument } from './marketing-document.ts';
+import type { Computed, FinalKind } from './marketing-document.ts';
 import { invalid } from './refusals.ts';
 
 /** A row that moves goods kept by batch or serial number names them all (contract sheet sap-business-one 4.1, 8.2 row 42). */
@@ -20,21 +20,25 @@ export function checkAllocation(item: JsonObject, given: JsonObject, quantity: D
 /** +1 for what brings goods back, -1 for what takes them away; an order only promises. */
 const DIRECTION: Readonly<Record<FinalKind, -1 | 0 | 1>> = { order: 0, invoice: -1, 'credit memo': 1 };
 
-/** Moves the goods of a document, or moves them back when it is cancelled. */
-export function moveStock(company: Company, document: MarketingDocument, undo = false): void {
-  const direction = DIRECTION[document.becomes] * (undo ? -1 : 1);
+/** Moves the goods of a document, or moves them back when it is cancelled: all of its rows, or none and a Refused. */
+export function moveStock(
+  { master }: Company,
+  { becomes, lines }: Pick<Computed, 'becomes' | 'lines'>,
+  undo = false,
+): void {
+  const direction = DIRECTION[becomes] * (undo ? -1 : 1);
   if (direction === 0) return;
-  for (const [index, line] of document.lines.entries()) moveRow(company, line, direction, index);
-}
-
-function moveRow({ master }: Company, line: DocumentLine, direction: number, index: number): void {
-  const code = textOf(line.given, 'ItemCode') ?? '';
-  const item = master.Items.get(code);
-  if (item?.InventoryItem !== 'tYES' || line.given.WithoutInventoryMovement === 'tYES') return;
-  const onHand = numberOf(item, 'QuantityOnStock') ?? Decimal.zero;
-  const left = direction > 0 ? onHand.plus(line.quantity) : onHand.minus(line.quantity);
-  if (negative(left)) {
-    throw invalid(-10, `Quantity falls into negative inventory  [DocumentLines.ItemCode][line: ${index}]`);
+  const moved = new Map<string, JsonObject>();
+  for (const [index, line] of lines.entries()) {
+    const code = textOf(line.given, 'ItemCode') ?? '';
+    const item = moved.get(code) ?? master.Items.get(code);
+    if (item?.InventoryItem !== 'tYES' || line.given.WithoutInventoryMovement === 'tYES') continue;
+    const onHand = numberOf(item, 'QuantityOnStock') ?? Decimal.zero;
+    const left = direction > 0 ? onHand.plus(line.quantity) : onHand.minus(line.quantity);
+    if (negative(left)) {
+      throw invalid(-10, `Quantity falls into negative inventory  [DocumentLines.ItemCode][line: ${index}]`);
+    }
+    moved.set(code, { ...item, QuantityOnStock: left });
   }
-  master.Items.set(code, { ...item, QuantityOnStock: left });
+  for (const [code, item] of moved) master.Items.set(code, item);
 }

@@ -162,8 +162,7 @@ describe('posting again', () => {
 
   test('a refusal for good, or for want of a session, needs no look-up', async () => {
     const client = await connect();
-    await client.createOrder({ CardCode: 'C30000' });
-    await client.createOrder({ CardCode: 'C30000' });
+    for (const CardCode of ['C30000', 'C30000', 'NOPE', 'NOPE']) await client.createOrder({ CardCode });
     client.admin.expireSessions();
     await client.createOrder();
     await client.login();
