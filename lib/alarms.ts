@@ -4,9 +4,12 @@ import {
   ComparisonOperator,
   type IAlarmAction,
   type IMetric,
+  MathExpression,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { LambdaAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type StackMetrics, stackMetrics } from './metrics.ts';
 import type { OperationsProps } from './operations.ts';
@@ -18,6 +21,10 @@ interface AlarmDefinition {
   readonly atLeast: number;
   /** Periods in a row; one, unless a single one proves nothing. */
   readonly periods?: number;
+  /** So many of those periods are enough; all of them, when left out. */
+  readonly ofThem?: number;
+  /** Also told, as it opens. */
+  readonly invokes?: IFunction;
   /** What it means, in one sentence. */
   readonly says: string;
   /** Heading of the runbook, as a fragment. */
@@ -39,10 +46,12 @@ export function createAlarms(scope: Construct, props: OperationsProps): readonly
       threshold: definition.atLeast,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: definition.periods ?? 1,
+      ...(definition.ofThem === undefined ? {} : { datapointsToAlarm: definition.ofThem }),
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${definition.says} Runbook: ${props.runbookUrl}#${definition.heading}`,
     });
     alarm.addAlarmAction(toOperations);
+    if (definition.invokes !== undefined) alarm.addAlarmAction(new LambdaAction(definition.invokes));
     alarm.addOkAction(toOperations);
     return alarm;
   });
@@ -120,7 +129,7 @@ function deliveryAlarms(
       id: 'BreakerOpen',
       metric: highestOf('breaker', 'BreakerOpen'),
       atLeast: 1,
-      says: 'Delivery is paused because the ERP fails for every order; events wait.',
+      says: 'Delivery is paused because the ERP, or the consumer, fails for every order; events wait.',
       heading: 'breaker-open',
     },
     {
@@ -129,6 +138,18 @@ function deliveryAlarms(
       atLeast: 1,
       says: 'The consumer crashed or ran out of time; an event that makes it crash eight times becomes a dead letter.',
       heading: 'consumer-errors',
+    },
+    {
+      id: 'ConsumerCrashLoop',
+      metric: crashing(consumer),
+      atLeast: 1,
+      // A message that crashes its consumer comes back after 15 minutes: two of its crashes fall into this.
+      periods: 20,
+      ofThem: 2,
+      // Delivery stops before a broken bundle has carried the queue into the dead letters.
+      invokes: breaker,
+      says: 'The consumer crashes or runs out of time in most of its invocations; the breaker stops delivery.',
+      heading: 'consumer-crash-loop',
     },
     {
       id: 'ConsumerThrottles',
@@ -156,4 +177,14 @@ function deliveryAlarms(
       heading: 'mapping-mismatch',
     },
   ];
+}
+
+/** 1 in a minute in which at least half of the invocations failed. Batches that are given back in part did not fail. */
+function crashing(consumer: IFunction): IMetric {
+  const summed = { period: MINUTE, statistic: Stats.SUM };
+  return new MathExpression({
+    expression: 'IF(errors > 0 AND errors * 2 >= invocations, 1, 0)',
+    usingMetrics: { errors: consumer.metricErrors(summed), invocations: consumer.metricInvocations(summed) },
+    period: MINUTE,
+  });
 }

@@ -44,7 +44,7 @@ export class BridgeStack extends Stack {
     const bundled = { handlers, configuration, configurationFile: configurationFile(this, props.stage, configuration) };
     const delivery = new Delivery(this, 'Delivery', { ...bundled, queue, ledger, erpSecret, topics });
     const { source, consumer } = delivery;
-    const recovery = new Recovery(this, 'Recovery', { ...bundled, queue, source, ledger, erpSecret, topics });
+    const recovery = new Recovery(this, 'Recovery', { ...bundled, queue, source, consumer, ledger, erpSecret, topics });
     const { breaker, redrive } = recovery;
     const widget = new FailuresWidget(this, 'Widget', { ...bundled, ledger, redrive });
     const { receiver, stage } = intake;

@@ -30,8 +30,9 @@ export function createDashboard(scope: Construct, props: OperationsProps, alarms
   );
   dashboard.addWidgets(
     graph('Signatures refused, by cause', [countBy('receiver', 'SignatureFailed', 'cause')]),
-    graph('Breaker: 1 = delivery paused', [
+    graph('Delivery off: 1 = by the breaker, by hand or plan', [
       highestOf('breaker', 'BreakerOpen'),
+      highestOf('breaker', 'DeliveryPaused'),
       highestOf('breaker', 'MappingMismatch'),
     ]),
   );

@@ -18,6 +18,7 @@ export interface RecoveryProps {
   readonly configurationFile: string;
   readonly queue: EventQueue;
   readonly source: SqsEventSource;
+  readonly consumer: BridgeFunction;
   readonly ledger: Ledger;
   readonly erpSecret: Secret;
   readonly topics: AlertTopics;
@@ -42,7 +43,16 @@ export class Recovery extends Construct {
     this.allowRedrive(props);
   }
 
-  private createBreaker({ configuration, queue, source, ledger, erpSecret, topics, ...props }: RecoveryProps) {
+  private createBreaker({
+    configuration,
+    queue,
+    source,
+    consumer,
+    ledger,
+    erpSecret,
+    topics,
+    ...props
+  }: RecoveryProps) {
     return new BridgeFunction(this, 'Breaker', {
       service: 'breaker',
       handlers: props.handlers,
@@ -53,6 +63,7 @@ export class Recovery extends Construct {
       memorySize: 512,
       logRetentionDays: configuration.logRetentionDays,
       environment: {
+        CONSUMER_FUNCTION_NAME: consumer.functionName,
         EVENT_SOURCE_MAPPING_ID: source.eventSourceMappingId,
         LEDGER_TABLE: ledger.table.tableName,
         QUEUE_NAME: queue.events.queueName,
@@ -64,11 +75,13 @@ export class Recovery extends Construct {
     });
   }
 
-  private allowBreaker({ queue, source, ledger, erpSecret, topics }: RecoveryProps): void {
+  private allowBreaker({ queue, source, consumer, ledger, erpSecret, topics }: RecoveryProps): void {
     ledger.grantReadWrite(this.breaker);
     const may = (actions: string[], ...resources: string[]) =>
       this.breaker.addToRolePolicy(new PolicyStatement({ actions, resources }));
     may(['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'], source.eventSourceMappingArn);
+    // Without any event, to see whether it starts at all, before a trial costs messages their receives.
+    may(['lambda:InvokeFunction'], consumer.functionArn);
     may(['sqs:GetQueueAttributes'], queue.events.queueArn, queue.deadLetters.queueArn);
     may(['secretsmanager:GetSecretValue'], erpSecret.secretArn);
     may(['sns:Publish'], topics.operations.topicArn);
@@ -76,7 +89,7 @@ export class Recovery extends Construct {
     Validations.of(this.breaker.role ?? this.breaker).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'cloudwatch:GetMetricData knows no resources. It only reads figures; the breaker asks for the age of the oldest message.',
+        'cloudwatch:GetMetricData knows no resources. It only reads figures; the breaker asks for the age of the oldest message and for crashes of the consumer.',
     });
   }
 

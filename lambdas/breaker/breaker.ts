@@ -1,23 +1,21 @@
-import type { Failure } from '../erp/failures.ts';
-import type { Erp } from '../erp/port.ts';
 import type { BreakerState, BreakerStates } from '../ledger/breaker-state.ts';
-import type { Log } from '../log.ts';
-import { type MaintenanceWindow, maintenanceAt } from '../maintenance-windows.ts';
+import type { Announce } from './announcements.ts';
 import type { BusinessAge } from './business-age.ts';
+import { type Desired, desiredOf } from './desired.ts';
+import { type Occasion, readOccasion } from './input.ts';
 import type { Mapping } from './mapping.ts';
+import { moveOn, type ProbePorts } from './probe.ts';
 
-export interface BreakerPorts {
+export interface BreakerPorts extends ProbePorts {
   readonly states: BreakerStates;
-  readonly erp: Pick<Erp, 'probe'>;
   readonly mapping: Mapping;
   readonly businessAge: BusinessAge;
-  readonly windows: readonly MaintenanceWindow[];
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly deadline: (milliseconds: number) => AbortSignal;
-  readonly log: Log;
+  readonly announce: Announce;
   readonly metrics: {
-    gauge(name: 'BusinessAgeSeconds' | 'BreakerOpen' | 'WaitingEvents' | 'MappingMismatch', value: number): void;
+    gauge(
+      name: 'BusinessAgeSeconds' | 'BreakerOpen' | 'DeliveryPaused' | 'WaitingEvents' | 'MappingMismatch',
+      value: number,
+    ): void;
     publish(): void;
   };
 }
@@ -29,72 +27,77 @@ export interface BreakerReport {
   readonly mapping: string;
 }
 
-const PROBE_TIMEOUT = 15_000;
-
 /**
  * Runs every minute and alone switches delivery (design D4). Nothing is remembered between two runs: each makes the
- * actual state equal to the desired one, so a crash or a deploy is mended a minute later.
+ * actual state equal to the desired one, so a crash or a deploy is mended a minute later. A person's input is written
+ * down first, and followed in the same run.
  */
 export function createBreaker(ports: BreakerPorts) {
-  return async (): Promise<BreakerReport> => {
-    const { states, mapping, metrics } = ports;
+  return async (event?: unknown): Promise<BreakerReport> => {
+    const { states, mapping, metrics, log } = ports;
+    const occasion = readOccasion(event);
+    let found: { readonly state: BreakerState; readonly desired: Desired } | undefined;
     try {
-      const before = await states.read();
-      if (isProbeDue(before, ports)) await probe(before, ports);
+      await writeDown(occasion, ports);
+      await moveOn(await states.read(), ports);
 
       const state = await states.read();
       const desired = desiredOf(state, ports);
+      found = { state, desired };
       const actual = await mapping.make(desired.delivery);
       metrics.gauge('BreakerOpen', state.state === 'open' ? 1 : 0);
+      metrics.gauge('DeliveryPaused', desired.delivery === 'off' && desired.by !== 'breaker' ? 1 : 0);
       metrics.gauge('MappingMismatch', actual.matches ? 0 : 1);
 
       const report = { state: state.state, desired: desired.delivery, why: desired.why, mapping: actual.state };
-      ports.log.info('breaker', { ...report, switched: actual.switched });
+      log.info('breaker', { ...report, switched: actual.switched });
       return report;
     } finally {
-      await publishAge(ports);
+      const waiting = await publishAge(ports);
+      if (found !== undefined) await tell(found.state, found.desired, waiting, ports);
     }
   };
 }
 
+async function writeDown(occasion: Occasion, { states, log }: BreakerPorts): Promise<void> {
+  switch (occasion.kind) {
+    case 'minute':
+      return;
+    case 'pause':
+      log.warn('paused by hand', { ...occasion.decision });
+      return states.pause(await states.read(), occasion.decision);
+    case 'resume':
+      log.warn('resumed by hand', { ...occasion.decision });
+      return states.resume(occasion.decision);
+    case 'crash loop': {
+      const { detail } = occasion;
+      if (await states.open(await states.read(), { reason: 'bridge_fault', detail }))
+        log.error('breaker opened', { detail });
+      return;
+    }
+  }
+}
+
 /** Last, and apart: a metric that cannot be read must not keep delivery from being switched. */
-async function publishAge({ businessAge, metrics, log }: BreakerPorts): Promise<void> {
+async function publishAge({ businessAge, metrics, log }: BreakerPorts): Promise<number | undefined> {
   try {
     const { ageSeconds, waiting } = await businessAge();
     metrics.gauge('BusinessAgeSeconds', ageSeconds);
     metrics.gauge('WaitingEvents', waiting);
+    return waiting;
   } catch (error) {
     log.error('business age not measured', { error });
+    return undefined;
   } finally {
     metrics.publish();
   }
 }
 
-function isProbeDue(state: BreakerState, ports: BreakerPorts): state is BreakerState & { state: 'open' } {
-  if (state.state !== 'open' || state.paused !== undefined) return false;
-  const { nextProbeAt, notBefore = 0 } = state;
-  return ports.now() >= Math.max(nextProbeAt, notBefore) && windowNow(ports) === undefined;
-}
-
-async function probe(state: BreakerState & { state: 'open' }, { erp, states, deadline, log }: BreakerPorts) {
-  const failure: Failure | undefined = await erp.probe(deadline(PROBE_TIMEOUT));
-  if (failure === undefined) {
-    log.info('probe answered', { since: state.since });
-    await states.toTrial(state);
-    return;
+/** A mail that cannot be sent holds nothing up either: the next minute tries again. */
+async function tell(state: BreakerState, desired: Desired, waiting: number | undefined, ports: BreakerPorts) {
+  try {
+    await ports.announce(state, desired, waiting);
+  } catch (error) {
+    ports.log.error('announcement not sent', { error });
   }
-  const { reason, detail, refusedSecretVersion } = failure;
-  log.info('probe failed', { reason, detail, refusedSecretVersion, probes: state.probes + 1 });
-  if (refusedSecretVersion !== undefined) await states.refuse(state, refusedSecretVersion);
-  await states.postpone(state, failure);
 }
-
-function desiredOf(state: BreakerState, ports: BreakerPorts): { delivery: 'on' | 'off'; why: string } {
-  if (state.paused !== undefined) return { delivery: 'off', why: `paused by hand: ${state.paused.why}` };
-  const window = windowNow(ports);
-  if (window !== undefined) return { delivery: 'off', why: `maintenance until ${window.to}: ${window.why}` };
-  if (state.state === 'open') return { delivery: 'off', why: `${state.reason}: ${state.detail}` };
-  return { delivery: 'on', why: state.state === 'trial' ? 'trial: one record at a time' : 'closed' };
-}
-
-const windowNow = ({ windows, now }: BreakerPorts) => maintenanceAt(windows, now());

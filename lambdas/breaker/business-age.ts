@@ -1,5 +1,6 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Backlog } from '../ledger/backlog.ts';
 import type { Entries } from '../ledger/entries.ts';
 
 /**
@@ -15,6 +16,7 @@ interface AgePorts {
   readonly queueUrl: string;
   readonly queueName: string;
   readonly entries: Pick<Entries, 'oldest'>;
+  readonly backlog: Pick<Backlog, 'waitingSince'>;
   readonly orderPatienceHours: number;
   readonly now: () => number;
 }
@@ -24,14 +26,33 @@ const METRIC_WINDOW_MS = 10 * 60_000;
 
 export function createBusinessAge(ports: AgePorts): BusinessAge {
   return async () => {
-    const waiting = await waitingEvents(ports);
+    const counts = await countMessages(ports);
+    const waiting = counts.visible + counts.hidden;
     // An empty queue has no age; the metric would go on telling the last one for minutes.
     const [queueAge, ledgerAge] = await Promise.all([waiting === 0 ? 0 : oldestOnQueue(ports), oldestInLedger(ports)]);
-    return { ageSeconds: Math.max(queueAge, ledgerAge), waiting };
+    if (queueAge <= ledgerAge || (await isAgeOfWaitingRefunds(counts, ports)))
+      return { ageSeconds: ledgerAge, waiting };
+    return { ageSeconds: queueAge, waiting };
   };
 }
 
-async function waitingEvents({ sqs, queueUrl }: AgePorts): Promise<number> {
+interface Counts {
+  readonly visible: number;
+  /** In flight or delayed: received before, but for what a consumer works at this moment. */
+  readonly hidden: number;
+}
+
+/**
+ * SQS cannot tell whose age it measures, and the message of a refund that waits for its order is hours old at times.
+ * While such refunds wait, its age counts only if there are more messages than they have, and some that nobody has
+ * received yet: of all others the ledger knows the true age.
+ */
+async function isAgeOfWaitingRefunds({ visible, hidden }: Counts, ports: AgePorts): Promise<boolean> {
+  const refunds = await ports.backlog.waitingSince(patienceBegan(ports));
+  return refunds > 0 && (visible === 0 || visible + hidden <= refunds);
+}
+
+async function countMessages({ sqs, queueUrl }: AgePorts): Promise<Counts> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl: queueUrl,
@@ -42,7 +63,11 @@ async function waitingEvents({ sqs, queueUrl }: AgePorts): Promise<number> {
       ],
     }),
   );
-  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  const count = (name: keyof typeof Attributes) => Number(Attributes[name] ?? 0);
+  return {
+    visible: count('ApproximateNumberOfMessages'),
+    hidden: count('ApproximateNumberOfMessagesNotVisible') + count('ApproximateNumberOfMessagesDelayed'),
+  };
 }
 
 async function oldestOnQueue({ cloudwatch, queueName, now }: AgePorts): Promise<number> {
@@ -70,11 +95,15 @@ async function oldestOnQueue({ cloudwatch, queueName, now }: AgePorts): Promise<
   return MetricDataResults[0]?.Values?.[0] ?? 0;
 }
 
-async function oldestInLedger({ entries, orderPatienceHours, now }: AgePorts): Promise<number> {
-  const patienceEnd = new Date(now() - orderPatienceHours * 3_600_000).toISOString();
-  const oldest = await Promise.all([entries.oldest('retrying'), entries.oldest('waiting', patienceEnd)]);
+async function oldestInLedger(ports: AgePorts): Promise<number> {
+  const { entries, now } = ports;
+  const oldest = await Promise.all([entries.oldest('retrying'), entries.oldest('waiting', patienceBegan(ports))]);
   const ages = oldest.map((entry) =>
     entry?.receivedAt === undefined ? 0 : (now() - Date.parse(entry.receivedAt)) / 1000,
   );
   return Math.max(0, ...ages);
 }
+
+/** A refund that was received before has waited for its order beyond its patience. */
+const patienceBegan = ({ orderPatienceHours, now }: AgePorts) =>
+  new Date(now() - orderPatienceHours * 3_600_000).toISOString();

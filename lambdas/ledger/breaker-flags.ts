@@ -17,6 +17,9 @@ export interface Flags {
   /** First and last of the throttled answers since which no document was answered, milliseconds since the epoch. */
   readonly throttledSince?: number;
   readonly throttledAt?: number;
+  /** When it last opened for a fault of our own, and when it last closed, milliseconds since the epoch. */
+  readonly faultAt?: number;
+  readonly closedAt?: number;
 }
 
 /** What a person decided. */

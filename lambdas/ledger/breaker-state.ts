@@ -84,8 +84,9 @@ export function createBreakerStates(table: LedgerTable, now: () => number) {
       const { reason, detail } = failure;
       const since = seen.state === 'trial' ? seen.since : new Date(now()).toISOString();
       const probes = seen.state === 'trial' ? seen.probes + 1 : 0;
+      const faultAt = reason === 'bridge_fault' ? now() : undefined;
       return write(seen, {
-        set: { state: 'open', reason, detail, since, probes, nextProbeAt: nextProbe(probes, failure) },
+        set: { state: 'open', reason, detail, since, probes, nextProbeAt: nextProbe(probes, failure), faultAt },
         remove: ['trialSince'],
       });
     },
@@ -113,7 +114,7 @@ export function createBreakerStates(table: LedgerTable, now: () => number) {
     async close(seen: BreakerState): Promise<boolean> {
       if (seen.state !== 'trial') return false;
       return write(seen, {
-        set: { state: 'closed' },
+        set: { state: 'closed', closedAt: now() },
         remove: ['reason', 'detail', 'since', 'nextProbeAt', 'probes', 'trialSince'],
       });
     },

@@ -1,3 +1,5 @@
+import { type Announcements, createAnnouncements } from './announcements.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
 import { type BreakerStates, createBreakerStates } from './breaker-state.ts';
 import { type Causes, createCauses } from './causes.ts';
 import { createDossiers, type Dossiers } from './dossiers.ts';
@@ -15,6 +17,8 @@ export interface Ledger {
   readonly marks: Marks;
   readonly refundRoom: RefundRoom;
   readonly breaker: BreakerStates;
+  readonly announcements: Announcements;
+  readonly backlog: Backlog;
   readonly causes: Causes;
   readonly dossiers: Dossiers;
   readonly decisions: OperatorDecisions;
@@ -29,6 +33,8 @@ export function createLedger(table: LedgerTable, now: () => number): Ledger {
     marks: createMarks(table, now),
     refundRoom: createRefundRoom(table),
     breaker: createBreakerStates(table, now),
+    announcements: createAnnouncements(table),
+    backlog: createBacklog(table),
     causes: createCauses(table, now),
     dossiers: createDossiers(table),
     decisions: createOperatorDecisions(table, now),

@@ -25,16 +25,20 @@ const MESSAGE_LENGTH = 60_000;
 export function createPublisher({ sns, catalogTopicArn, operationsTopicArn, runbookUrl }: PublisherPorts) {
   return {
     runbookUrl,
-    async publish(audience: Audience, { headline, lines }: Words): Promise<void> {
-      await sns.send(
-        new PublishCommand({
-          TopicArn: audience === 'catalogue' ? catalogTopicArn : operationsTopicArn,
-          Subject: `ZephyrCart bridge: ${headline}`.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, SUBJECT_LENGTH),
-          Message: lines.join('\n').slice(0, MESSAGE_LENGTH),
-        }),
-      );
-    },
+    publish: (audience: Audience, words: Words) =>
+      publishTo(sns, audience === 'catalogue' ? catalogTopicArn : operationsTopicArn, words),
   };
+}
+
+/** One mail to one topic. Throws what the SDK throws. */
+export async function publishTo(sns: Pick<SNSClient, 'send'>, topicArn: string, { headline, lines }: Words) {
+  await sns.send(
+    new PublishCommand({
+      TopicArn: topicArn,
+      Subject: `ZephyrCart bridge: ${headline}`.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, SUBJECT_LENGTH),
+      Message: lines.join('\n').slice(0, MESSAGE_LENGTH),
+    }),
+  );
 }
 
 export const audienceOf = (reason: CauseReason): Audience => {

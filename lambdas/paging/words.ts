@@ -85,11 +85,12 @@ function amount({ events, money }: CauseItem): string {
 
 const count = (events: number) => (events === 1 ? '1 event' : `${events} events`);
 
-function inMoney({ currency, minorUnits, exponent = exponentOf(currency) }: Money): string {
+/** `71.10 EUR` */
+export function inMoney({ currency, minorUnits, exponent = exponentOf(currency) }: Money): string {
   return exponent === undefined
     ? `${minorUnits} minor units of ${currency}`
     : `${toDecimal(minorUnits, exponent)} ${currency}`;
 }
 
 /** `2026-06-02 09:14 UTC` */
-const minutes = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+export const minutes = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;

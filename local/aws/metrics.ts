@@ -36,6 +36,8 @@ export function createMetrics(inspect: (queueName: string) => Promise<QueueConte
     if (target !== 'GraniteServiceVersion20100801.GetMetricData') return undefined;
     const { MetricDataQueries } = getMetricData.parse(JSON.parse(body));
     const results = MetricDataQueries.map(async ({ Id, MetricStat: { Metric } }) => {
+      // Nobody counts invocations here: as on AWS, a metric that was never published has no values.
+      if (Metric.Namespace === 'AWS/Lambda') return { Id, Label: Metric.MetricName, Timestamps: [], Values: [] };
       const measure = Metric.Namespace === 'AWS/SQS' ? METRICS[Metric.MetricName] : undefined;
       const queue = Metric.Dimensions.find(({ Name }) => Name === 'QueueName')?.Value;
       if (measure === undefined || queue === undefined) {

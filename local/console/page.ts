@@ -58,7 +58,7 @@ const depthTile = ({ name, visible, inFlight, delayed }: Depth) =>
   html`<div class="tile">${name}<strong>${visible}</strong><span class="soft">${inFlight} in work or hidden, ${delayed} delayed</span></div>`;
 
 function breakerTile({ breaker }: Snapshot): Html {
-  const state = breaker.state ?? 'closed';
+  const state = breaker.paused === undefined ? (breaker.state ?? 'closed') : 'paused';
   const why = [
     breaker.paused && `paused by hand: ${breaker.paused.why ?? ''}`,
     inWords(breaker.reason, breaker.detail),

@@ -25,7 +25,7 @@ thead th { border-top: 0; font-size: .8rem; font-weight: 600; color: var(--soft)
 td.amount { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.age { white-space: nowrap; color: var(--soft); }
 .status { font-weight: 600; white-space: nowrap; }
-.posted, .closed { color: var(--good); } .failed, .open { color: var(--bad); } .retrying, .waiting, .trial { color: var(--wait); }
+.posted, .closed { color: var(--good); } .failed, .open { color: var(--bad); } .retrying, .waiting, .trial, .paused { color: var(--wait); }
 .head { display: flex; flex-wrap: wrap; gap: .6rem; align-items: baseline; justify-content: space-between; }
 button { font: inherit; font-weight: 600; padding: .35rem .9rem; border-radius: .45rem; cursor: pointer;
   border: 1px solid var(--accent); background: var(--accent); color: light-dark(#fff, #0f1218); }

@@ -199,6 +199,13 @@ function withFailingPut(stack: typeof local.dynamo.middlewareStack, prefix: stri
   return stack;
 }
 
+describe('no event at all', () => {
+  it('is worked without a word to anybody: so the breaker sees whether the function starts', async () => {
+    expect(await consumer({ Records: [] }, context())).toEqual({ batchItemFailures: [] });
+    expect(fake.calls).toEqual([]);
+  });
+});
+
 describe('what is not final', () => {
   it('comes back with growing waits and never reaches the dead-letter queue, however long it takes', async () => {
     const outage = { outcome: 'inconclusive', failure: failure('transient', 'erp_unavailable') } as const;

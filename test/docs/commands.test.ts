@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createBreaker } from '../../lambdas/breaker/breaker.ts';
+import { readOccasion } from '../../lambdas/breaker/input.ts';
 import { createLedger, type Ledger } from '../../lambdas/ledger/ledger.ts';
 import { readInput } from '../../lambdas/redrive/input.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { blocks, read } from './markdown.ts';
+import { minuteOf } from './minute.ts';
 
 const runbook = read('docs/operate.md');
 const NOW = Date.parse('2026-06-02T10:00:00Z');
@@ -52,18 +53,7 @@ const facts = { receivedAt: new Date(NOW).toISOString(), messageId: 'm-1' };
 const idsIn = (output: string) => Items.parse(JSON.parse(output)).Items.map(({ id }) => id.S);
 
 /** What the breaker function makes of the ledger. */
-const minute = () =>
-  createBreaker({
-    states: ledger.breaker,
-    erp: { probe: async () => undefined },
-    mapping: { make: async () => ({ state: 'Enabled', matches: true, switched: false }) },
-    businessAge: async () => ({ ageSeconds: 0, waiting: 0 }),
-    windows: [],
-    now: () => NOW,
-    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    metrics: { gauge: () => {}, publish: () => {} },
-  })();
+const minute = () => minuteOf(ledger, () => NOW)();
 
 describe('the commands of the runbook', () => {
   it('pause stops delivery with its reason and leaves the breaker’s state and generation alone', async () => {
@@ -76,15 +66,16 @@ describe('the commands of the runbook', () => {
 
     // Assess
     const after = await ledger.breaker.read();
-    expect(after).toEqual({ ...before, paused: { why: 'stocktaking', since: expect.stringMatching(/^\d{4}-.*Z$/) } });
-    expect(await minute()).toMatchObject({ desired: 'off', why: 'paused by hand: stocktaking' });
+    const paused = { why: 'stocktaking', by: expect.any(String), since: expect.stringMatching(/^\d{4}-.*Z$/) };
+    expect(after).toEqual({ ...before, paused });
+    expect(await minute()).toMatchObject({ desired: 'off', why: expect.stringContaining(': stocktaking') });
   });
 
   it('pause works before anything was ever written, and resume starts delivery again', async () => {
     // Act
     await inShell("pause 'going live later'");
     const paused = await minute();
-    await inShell('resume');
+    await inShell("resume 'we are live'");
 
     // Assess
     expect(paused.desired).toBe('off');
@@ -97,11 +88,31 @@ describe('the commands of the runbook', () => {
     await ledger.breaker.refuse(before, 'v1');
 
     // Act
-    await inShell('resume');
+    await inShell("resume 'it was right'");
 
     // Assess
     expect(await ledger.breaker.refuse(before, 'v1')).toBe(false);
-    expect(await ledger.breaker.read()).toEqual({ ...before, id: 'breaker', resumes: 1 });
+    const resumed = expect.objectContaining({ why: 'it was right' });
+    expect(await ledger.breaker.read()).toEqual({ ...before, id: 'breaker', resumes: 1, resumed });
+  });
+
+  it('the inputs for the console are what the breaker takes', () => {
+    // Act
+    const shown = blocks(runbook, 'json').map((block) => readOccasion(JSON.parse(block)));
+
+    // Assess
+    expect(shown).toEqual([
+      { kind: 'pause', decision: { why: 'stocktaking', by: 'Ada' } },
+      { kind: 'resume', decision: { why: 'counted', by: 'Ada' } },
+    ]);
+  });
+
+  it('breaker shows what becomes of delivery', async () => {
+    // Act
+    const shown = await inShell("breaker '{}'");
+
+    // Assess
+    expect(JSON.parse(shown)).toEqual({ state: 'closed', desired: 'on', why: 'closed', mapping: 'Enabled' });
   });
 
   it('probe_now makes an open breaker probe in the next minute', async () => {

@@ -124,6 +124,7 @@ describe('the functions', () => {
       [
         'BC_BASE_URL',
         'BC_TOKEN_URL',
+        'CONSUMER_FUNCTION_NAME',
         'DEAD_LETTER_QUEUE_URL',
         'ERP_SECRET_ARN',
         'EVENT_SOURCE_MAPPING_ID',

@@ -20,6 +20,7 @@ describe('every alarm', () => {
       'BreakerErrors',
       'BreakerOpen',
       'BusinessAge',
+      'ConsumerCrashLoop',
       'ConsumerErrors',
       'ConsumerThrottles',
       'DeadLetters',
@@ -33,7 +34,7 @@ describe('every alarm', () => {
   });
 
   test.each(alarms)('%s tells operations when it opens and when it closes, with its runbook', (_id, properties) => {
-    expect([properties.AlarmActions].flat().map(named)).toEqual(['AlertsOperations']);
+    expect([properties.AlarmActions].flat().map(named)).toContain('AlertsOperations');
     expect([properties.OKActions].flat().map(named)).toEqual(['AlertsOperations']);
     expect(properties.AlarmDescription).toMatch(/^[A-Z].*\. Runbook: https:\/\/wiki\.shop\.example\/bridge#[a-z-]+$/);
   });
@@ -106,6 +107,41 @@ describe('operations are told', () => {
   test('of the consumer crashing', () => {
     expect(alarm('ConsumerErrors')).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Threshold: 1 });
     expect(JSON.stringify(alarm('ConsumerErrors')?.Dimensions)).toContain('DeliveryConsumer');
+  });
+});
+
+describe('a consumer that keeps crashing', () => {
+  test('stops delivery: its alarm invokes the breaker, which lets this one alarm in', () => {
+    expect([alarm('ConsumerCrashLoop')?.AlarmActions].flat().map(named)).toEqual([
+      'AlertsOperations',
+      'RecoveryBreaker',
+    ]);
+    const [crashLoop] = resources(template, 'AWS::CloudWatch::Alarm').find(([id]) => /CrashLoop/.test(id)) ?? [];
+    const allowed = resources(template, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+    expect(allowed.filter(({ Principal }) => Principal === 'lambda.alarms.cloudwatch.amazonaws.com')).toEqual([
+      {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { 'Fn::GetAtt': [expect.stringMatching(/^RecoveryBreaker/), 'Arn'] },
+        Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+        SourceAccount: { Ref: 'AWS::AccountId' },
+        SourceArn: { 'Fn::GetAtt': [crashLoop, 'Arn'] },
+      },
+    ]);
+  });
+
+  test('is one whose invocations fail by half at least, twice in twenty minutes: a slow shop has no more', () => {
+    const properties = alarm('ConsumerCrashLoop');
+    expect(properties).toMatchObject({ EvaluationPeriods: 20, DatapointsToAlarm: 2, Threshold: 1 });
+    const metrics = JSON.stringify(properties?.Metrics);
+    expect(metrics).toContain('IF(errors > 0 AND errors * 2 >= invocations, 1, 0)');
+    for (const name of ['Errors', 'Invocations']) expect(metrics).toContain(`"MetricName":"${name}"`);
+    expect(metrics.match(/DeliveryConsumer/g)).toHaveLength(2);
+    expect(metrics).not.toContain('"Period":300');
+  });
+
+  test('invokes nobody else: no other alarm has a function for an action', () => {
+    const others = alarms.filter(([id]) => id !== 'ConsumerCrashLoop');
+    for (const [, { AlarmActions }] of others) expect([AlarmActions].flat().map(named)).toEqual(['AlertsOperations']);
   });
 });
 

@@ -41,7 +41,7 @@ describe('what each function may do', () => {
     ]);
   });
 
-  test('the breaker alone may switch an event source mapping, and only this one', () => {
+  test('the breaker alone may switch an event source mapping, and only this one, and run the consumer', () => {
     const [mapping = ['none']] = resources(template, 'AWS::Lambda::EventSourceMapping');
     const arn = `arn:AWS::Partition:lambda:AWS::Region:AWS::AccountId:event-source-mapping:${mapping[0].replace(/[0-9A-F]{8}$/, '')}`;
 
@@ -52,7 +52,11 @@ describe('what each function may do', () => {
     expect(switching).toEqual([
       [],
       [],
-      [`lambda:GetEventSourceMapping ${arn}`, `lambda:UpdateEventSourceMapping ${arn}`],
+      [
+        `lambda:GetEventSourceMapping ${arn}`,
+        'lambda:InvokeFunction DeliveryConsumer',
+        `lambda:UpdateEventSourceMapping ${arn}`,
+      ],
       [],
     ]);
   });
