@@ -5,7 +5,7 @@ import type { BridgeConfiguration } from '../config/schema.ts';
 import { AlertTopics } from './alert-topics.ts';
 import { configurationFile } from './configuration-file.ts';
 import { Delivery } from './delivery.ts';
-import { createErpSecret } from './erp-secret.ts';
+import { createErpSecret, ERP_NAMES } from './erp-secret.ts';
 import { EventQueue } from './event-queue.ts';
 import { refuseDeployment } from './example-guard.ts';
 import { Intake } from './intake.ts';
@@ -26,7 +26,7 @@ export interface BridgeStackProps extends StackProps {
 export class BridgeStack extends Stack {
   constructor(scope: Construct, id: string, props: BridgeStackProps) {
     super(scope, id, {
-      description: `ZephyrCart ERP bridge, stage ${props.stage}: orders and refunds into Business Central`,
+      description: `ZephyrCart ERP bridge, stage ${props.stage}: orders and refunds into ${ERP_NAMES[props.configuration.erp.kind]}`,
       ...props,
     });
     const { configuration } = props;

@@ -9,30 +9,31 @@ export interface BuildOptions {
   readonly project: string;
   /** Where the assembly and its stamp go. */
   readonly workFolder: string;
-  /** Port of the simulated ERP, written into the template. */
-  readonly erpPort: number;
+  /** Which configuration: `config/<stage>.ts`. */
+  readonly stage: string;
+  /** What that configuration reads of its environment: where the simulated ERP is. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
 }
 
 /** What the assembly depends on. */
 const SOURCES = ['bin', 'lib', 'config', 'lambdas', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
-const STAGE = 'local';
 
 /**
- * Synthesises the stage `local` with the project's own app and gives the folder of its cloud assembly. Skipped when no
+ * Synthesises a stage with the project's own app and gives the folder of its cloud assembly. Skipped when no
  * source and no setting changed since the last time. Throws with the app's own output when it fails.
  */
 export async function build(options: BuildOptions): Promise<string> {
-  const assembly = path.join(options.workFolder, 'cdk.out');
-  const stampFile = path.join(options.workFolder, 'cdk.out.stamp');
-  const stamp = fingerprint(options.project, `${STAGE} ${options.erpPort}`);
+  const assembly = path.join(options.workFolder, `cdk.out.${options.stage}`);
+  const stampFile = `${assembly}.stamp`;
+  const stamp = fingerprint(options.project, JSON.stringify([options.stage, options.environment]));
   const isFresh = existsSync(assembly) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
   if (isFresh) return assembly;
 
   options.onProgress('Building the functions and the template (only when something changed) …');
   mkdirSync(options.workFolder, { recursive: true });
-  const fresh = path.join(options.workFolder, `cdk.out.${process.pid}`);
+  const fresh = `${assembly}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   try {
     await synthesise(options, fresh);
@@ -63,8 +64,8 @@ async function synthesise(options: BuildOptions, outputFolder: string): Promise<
       ...process.env,
       PATH: `${path.join(options.project, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
       CDK_OUTDIR: outputFolder,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...settings.context, stage: STAGE }),
-      BC_PORT: String(options.erpPort),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...settings.context, stage: options.stage }),
+      ...options.environment,
     },
   });
   const killGroup = () => {
@@ -87,7 +88,7 @@ async function synthesise(options: BuildOptions, outputFolder: string): Promise<
   });
   options.signal.removeEventListener('abort', killGroup);
   options.signal.throwIfAborted();
-  if (code !== 0) throw new Error(`The stage "${STAGE}" could not be built.\n${output.join('')}`);
+  if (code !== 0) throw new Error(`The stage "${options.stage}" could not be built.\n${output.join('')}`);
 }
 
 /** A hash over the content of every source file, its path, and the settings. */

@@ -1,13 +1,14 @@
 import type { LocalRun } from './run.ts';
+import type { ErpKind } from './simulator.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Says where everything is, and what differs from AWS. */
-export function introduce(run: LocalRun, terminal: Terminal): void {
+export function introduce(run: LocalRun<ErpKind>, terminal: Terminal): void {
   const places = [
     ['Webhook', run.webhookUrl],
     ['Test secret', run.secret],
     ['Console', run.consoleUrl],
-    ['Business Central', `${run.simulator.url} (simulated)`],
+    [run.simulator.name, `${run.simulator.url} (simulated)`],
     ['its admin surface', run.simulator.adminUrl],
     ['SQS', run.sqsEndpoint],
     ['DynamoDB', run.dynamoEndpoint],

@@ -12,11 +12,13 @@ import type { LedgerView } from './ledger-view.ts';
 import { narrate } from './narrator.ts';
 import type { QueueContents } from './queues/emulator.ts';
 import { newSigningSecret } from './signing-secret.ts';
-import { type LocalErp, startSimulator } from './simulator.ts';
+import { ERP_STAGES, type ErpKind, type LocalErp, startSimulator } from './simulator.ts';
 import type { Blueprint } from './template/blueprint.ts';
 import { createTerminal, silentTerminal, type Terminal } from './terminal.ts';
 
-export interface LocalRunOptions {
+export interface LocalRunOptions<Kind extends ErpKind = 'business-central'> {
+  /** Which ERP is simulated; Business Central unless named. */
+  readonly erp?: Kind;
   /** Of the webhook; 0 takes free ports for everything. */
   readonly port?: number;
   /** Play the example events once, each twice. */
@@ -27,15 +29,15 @@ export interface LocalRunOptions {
   /** Ends the run, also while it starts. */
   readonly signal?: AbortSignal;
   /** Called once everything answers, before the examples are played. */
-  readonly onStarted?: (run: LocalRun) => void;
+  readonly onStarted?: (run: LocalRun<Kind>) => void;
 }
 
 /** The bridge on this machine. Everything listens on loopback only. */
-export interface LocalRun {
+export interface LocalRun<Kind extends ErpKind = 'business-central'> {
   readonly webhookUrl: string;
   readonly consoleUrl: string;
   readonly secret: string;
-  readonly simulator: LocalErp;
+  readonly simulator: LocalErp<Kind>;
   readonly sqsEndpoint: string;
   readonly dynamoEndpoint: string;
   /** Secrets Manager, SNS, CloudWatch and Lambda. */
@@ -56,14 +58,16 @@ export interface LocalRun {
 }
 
 const DEFAULT_PORT = 3000;
-/** Port of the simulated ERP that `config/local.ts` takes when `BC_PORT` names no other. */
-const DEFAULT_ERP_PORT = 7048;
+/** What `Kind` is where nobody says. */
+const USUAL_ERP: ErpKind = 'business-central';
 
 /**
  * Starts the bridge: the built handlers on local AWS, wired as the synthesised template says. Leaves nothing behind when
  * it fails. Throws `PortBusyError`, `TemplateError`, or the build's own words.
  */
-export async function startLocalRun(options: LocalRunOptions = {}): Promise<LocalRun> {
+export async function startLocalRun<Kind extends ErpKind = 'business-central'>(
+  options: LocalRunOptions<Kind> = {},
+): Promise<LocalRun<Kind>> {
   const terminal = options.quiet === true ? silentTerminal : createTerminal(process.stdout);
   const resources = new AsyncDisposableStack();
   const ending = new AbortController();
@@ -86,13 +90,13 @@ export async function startLocalRun(options: LocalRunOptions = {}): Promise<Loca
   }
 }
 
-async function start(
-  { port = DEFAULT_PORT, workFolder }: LocalRunOptions,
+async function start<Kind extends ErpKind>(
+  { port = DEFAULT_PORT, workFolder, erp = USUAL_ERP as Kind }: LocalRunOptions<Kind>,
   terminal: Terminal,
   resources: AsyncDisposableStack,
   signal: AbortSignal,
   stop: () => Promise<void>,
-): Promise<LocalRun> {
+): Promise<LocalRun<Kind>> {
   const listeners = new Set<(happening: Happening) => void>();
   const happen = (happening: Happening) => {
     if (signal.aborted) return;
@@ -103,13 +107,15 @@ async function start(
 
   // The port first: what a person must change is said before anything is built.
   const front = resources.adopt(await startHttpFront(port), (opened) => opened.close());
-  const erpPort = Number(process.env.BC_PORT ?? DEFAULT_ERP_PORT);
-  const simulator = resources.adopt(await startSimulator(port === 0 ? 0 : erpPort), (started) => started.close());
+  const { stage, portVariable, usualPort } = ERP_STAGES[erp];
+  const erpPort = Number(process.env[portVariable] ?? usualPort);
+  const simulator = resources.adopt(await startSimulator(erp, port === 0 ? 0 : erpPort), (started) => started.close());
   const project = path.resolve(import.meta.dirname, '..');
   const assembly = await build({
     project,
     workFolder: workFolder ?? path.join(project, '.bridge'),
-    erpPort,
+    stage,
+    environment: { [portVariable]: String(erpPort) },
     signal,
     onProgress: terminal.say,
   });
@@ -125,7 +131,7 @@ async function start(
   const { invoke } = startDelivery(edge, resources, moveAddress, happen);
   front.open(blueprint.routes, invoke, (answered) => happen({ kind: 'answered', ...answered }));
 
-  const run: Omit<LocalRun, 'consoleUrl'> = {
+  const run: Omit<LocalRun<Kind>, 'consoleUrl'> = {
     webhookUrl: `${front.url}${blueprint.routes[0]?.path ?? '/'}`,
     secret,
     simulator,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const USAGE = `Usage: npm start -- [--no-examples] [--erp business-central]      PORT=3000 moves the webhook`;
+const USAGE = `Usage: npm start -- [--no-examples] [--erp business-central|sap]      PORT=3000 moves the webhook`;
 /** Ctrl-C ends everything within two seconds, whatever hangs; milliseconds. */
 const LAST_RESORT = 1800;
 
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const running = startLocalRun({
     port: options.port,
     examples: options.examples,
+    erp: options.erp,
     signal: ending.signal,
     onStarted: ({ webhookUrl, consoleUrl, secret }) =>
       writeRunning({ webhookUrl, consoleUrl, secret, pid: process.pid }),
@@ -48,7 +49,18 @@ async function main(): Promise<void> {
   }
 }
 
-function readOptions(): { readonly port: number; readonly examples: boolean } {
+/** `sap` is what people say. */
+const ERPS = {
+  'business-central': 'business-central',
+  sap: 'sap-business-one',
+  'sap-business-one': 'sap-business-one',
+} as const;
+
+function readOptions(): {
+  readonly port: number;
+  readonly examples: boolean;
+  readonly erp: (typeof ERPS)[keyof typeof ERPS];
+} {
   const port = Number(process.env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     fail(`PORT is ${process.env.PORT}; it must be a port, 0 to 65535.`);
@@ -57,11 +69,8 @@ function readOptions(): { readonly port: number; readonly examples: boolean } {
       allowNegative: true,
       options: { examples: { type: 'boolean', default: true }, erp: { type: 'string', default: 'business-central' } },
     });
-    if (values.erp === 'sap' || values.erp === 'sap-business-one') {
-      fail('The SAP Business One side is not built yet. "npm start" without --erp runs Business Central.');
-    }
-    if (values.erp !== 'business-central') fail(`There is no ERP "${values.erp}".\n${USAGE}`);
-    return { port, examples: values.examples };
+    const erp = Object.entries(ERPS).find(([name]) => name === values.erp)?.[1];
+    return { port, examples: values.examples, erp: erp ?? fail(`There is no ERP "${values.erp}".\n${USAGE}`) };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }

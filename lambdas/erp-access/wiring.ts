@@ -5,11 +5,13 @@ import { CALL_LIMITS } from '../call-limits.ts';
 import { required } from '../environment.ts';
 import { createBusinessCentralErp } from '../erp/business-central/adapter.ts';
 import type { Erp } from '../erp/port.ts';
-import { createTransport } from '../erp/transport.ts';
+import { createSapBusinessOneErp } from '../erp/sap-business-one/adapter.ts';
+import { createTransport, type TransportOptions } from '../erp/transport.ts';
 import type { BreakerStates } from '../ledger/breaker-state.ts';
 import type { Log } from '../log.ts';
 import { businessCentralLogin } from './business-central.ts';
 import { createErpSecret } from './erp-secret.ts';
+import { sapBusinessOneCredentials } from './sap-business-one.ts';
 
 /**
  * The configured ERP with everything from AWS that it needs: `ERP_SECRET_ARN`, and its addresses, which the stack sets
@@ -23,7 +25,7 @@ export function erpFrom(
   breaker: Pick<BreakerStates, 'read'>,
 ): Erp {
   const ports = {
-    fetch: createTransport().fetch,
+    fetch: createTransport({ tls: trustOf(configuration) }).fetch,
     now: Date.now,
     sleep: (milliseconds: number, signal: AbortSignal) => sleep(milliseconds, undefined, { signal }),
     random: Math.random,
@@ -42,5 +44,21 @@ export function erpFrom(
         settings: { ...configuration, ...erp, baseUrl: required(env, 'BC_BASE_URL') },
         login: businessCentralLogin(secret, erp, () => required(env, 'BC_TOKEN_URL')),
       });
+    case 'sap-business-one':
+      return createSapBusinessOneErp({
+        ...ports,
+        settings: { ...configuration, ...erp, baseUrl: required(env, 'SAP_BASE_URL') },
+        credentials: sapBusinessOneCredentials(secret),
+      });
   }
+}
+
+/** Whom the connection trusts besides the public authorities: nobody, unless the configuration names somebody. */
+function trustOf({ erp }: BridgeConfiguration): NonNullable<TransportOptions['tls']> {
+  if (erp.kind !== 'sap-business-one') return {};
+  const { certificateAuthority, serverName } = erp;
+  return {
+    ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+  };
 }

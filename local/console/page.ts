@@ -20,7 +20,7 @@ export function renderPage(snapshot: Snapshot, notice?: string): string {
 </head>
 <body>
 <main>
-<div class="head"><h1>ZephyrCart to Business Central, on this machine</h1>
+<div class="head"><h1>ZephyrCart to ${snapshot.erp}, on this machine</h1>
 <span class="soft">refreshes every ${REFRESH_SECONDS} seconds</span></div>
 <p class="soft">Webhook <code>${snapshot.webhookUrl}</code></p>
 ${notice === undefined ? undefined : html`<p class="notice" role="status">${notice}</p>`}
@@ -37,7 +37,7 @@ ${panel(
   ['Event', 'Reason', 'First sent'],
   'None: every event that was taken in is on its way or posted.',
 )}
-<h2>Documents in Business Central</h2>
+<h2>Documents in ${snapshot.erp}</h2>
 ${panel(snapshot.records.map(recordRow), ['Number', 'Kind', 'Reference', 'Total'], 'None yet.')}
 </main>
 </body>

@@ -1,7 +1,7 @@
 import type { Breaker, LedgerEntry } from '../ledger-view.ts';
 import type { SeenMessage } from '../queues/emulator.ts';
 import type { LocalRun } from '../run.ts';
-import type { ErpRecord } from '../simulator.ts';
+import type { ErpKind, ErpRecord } from '../simulator.ts';
 
 export interface Depth {
   readonly name: string;
@@ -22,6 +22,8 @@ export interface DeadLetter {
 export interface Snapshot {
   readonly takenAt: number;
   readonly webhookUrl: string;
+  /** Name of the simulated ERP. */
+  readonly erp: string;
   readonly entries: readonly LedgerEntry[];
   readonly depths: readonly Depth[];
   readonly deadLetters: readonly DeadLetter[];
@@ -29,7 +31,7 @@ export interface Snapshot {
   readonly records: readonly ErpRecord[];
 }
 
-export async function takeSnapshot(run: Omit<LocalRun, 'consoleUrl'>): Promise<Snapshot> {
+export async function takeSnapshot(run: Omit<LocalRun<ErpKind>, 'consoleUrl'>): Promise<Snapshot> {
   const queues = [
     { name: 'Event queue', url: run.eventQueueUrl },
     { name: 'Dead letters', url: run.deadLetterQueueUrl },
@@ -43,6 +45,7 @@ export async function takeSnapshot(run: Omit<LocalRun, 'consoleUrl'>): Promise<S
   return {
     takenAt: Date.now(),
     webhookUrl: run.webhookUrl,
+    erp: run.simulator.name,
     entries,
     breaker,
     records: run.simulator.records(),
@@ -58,7 +61,7 @@ export async function takeSnapshot(run: Omit<LocalRun, 'consoleUrl'>): Promise<S
   };
 }
 
-async function explain(run: Omit<LocalRun, 'consoleUrl'>, message: SeenMessage): Promise<DeadLetter> {
+async function explain(run: Omit<LocalRun<ErpKind>, 'consoleUrl'>, message: SeenMessage): Promise<DeadLetter> {
   const mark = await run.ledger.markOf(message.messageId);
   return {
     subject: mark?.keys.join(', ') || message.messageId,

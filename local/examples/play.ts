@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalRun } from '../run.ts';
+import type { ErpKind } from '../simulator.ts';
 import type { Terminal } from '../terminal.ts';
 import { readEvent } from './files.ts';
 import { postEvent } from './post.ts';
@@ -16,7 +17,7 @@ const MAIN_EXAMPLES = [
 const PATIENCE = 30_000;
 
 /** Posts each main example, waits for what becomes of it, and posts it again: the second time nothing may happen. */
-export async function playExamples(run: LocalRun, terminal: Terminal, signal: AbortSignal): Promise<void> {
+export async function playExamples(run: LocalRun<ErpKind>, terminal: Terminal, signal: AbortSignal): Promise<void> {
   let ignored = 0;
   for (const name of MAIN_EXAMPLES) {
     const body = readEvent(name);
@@ -36,7 +37,7 @@ export async function playExamples(run: LocalRun, terminal: Terminal, signal: Ab
 }
 
 /** True when the event queue is empty: every message was worked to its end. */
-async function settled(run: LocalRun, signal: AbortSignal): Promise<boolean> {
+async function settled(run: LocalRun<ErpKind>, signal: AbortSignal): Promise<boolean> {
   const deadline = Date.now() + PATIENCE;
   while (Date.now() < deadline) {
     const { ready, delayed, inFlight } = await run.inspect(run.eventQueueUrl);

@@ -51,6 +51,7 @@ describe('the preview of an order', () => {
     const configuration = await loadConfiguration('local');
     const sent: { url: string; method: string | undefined; body: unknown }[] = [];
     const { erp: settings } = configuration;
+    if (settings.kind !== 'business-central') throw new Error('the local stage is Business Central');
     const erp = createBusinessCentralErp({
       settings: { ...configuration, ...settings },
       now: () => 0,

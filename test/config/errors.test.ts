@@ -82,9 +82,9 @@ describe('an error names the field, the value, what is allowed and the nearest r
     expect(line).not.toContain('a secret');
   });
 
-  test('SAP Business One is named as not built yet', () => {
-    expect(mistakesIn({ ...settings, erp: { kind: 'sap-business-one' } })).toEqual([
-      'erp.kind = "sap-business-one": SAP Business One is not built yet; allowed today: "business-central"',
+  test('an ERP that is not there is answered with those that are', () => {
+    expect(mistakesIn({ ...settings, erp: { kind: 'sap-busines-one' } })).toEqual([
+      'erp.kind = "sap-busines-one": must be "business-central" or "sap-business-one"; did you mean "sap-business-one"?',
     ]);
   });
 

@@ -13,11 +13,11 @@ test('without a stage, the example is taken and says so', async () => {
   expect(configuration.example).toBe(true);
 });
 
-test('the local stage talks to nothing but this machine', async () => {
-  const { erp, example } = await loadConfiguration('local');
+test.each(['local', 'local-sap'])('the stage %s talks to nothing but this machine', async (stage) => {
+  const { erp, example } = await loadConfiguration(stage);
 
-  expect(new URL(erp.baseUrl).hostname).toBe('127.0.0.1');
-  expect(new URL(erp.tokenUrl ?? '').hostname).toBe('127.0.0.1');
+  const addresses = [erp.baseUrl, 'tokenUrl' in erp ? erp.tokenUrl : undefined].filter((url) => url !== undefined);
+  expect(addresses.map((url) => new URL(url).hostname)).toEqual(addresses.map(() => '127.0.0.1'));
   expect(example).toBe(false);
 });
 

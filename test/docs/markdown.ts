@@ -8,6 +8,7 @@ export const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
   'docs/business-central.md',
+  'docs/sap-business-one.md',
   'docs/configure.md',
   'docs/deploy.md',
   'docs/map.md',

@@ -21,7 +21,8 @@ function projectOf(app: string) {
     build({
       project,
       workFolder: path.join(project, '.bridge'),
-      erpPort,
+      stage: 'local',
+      environment: { BC_PORT: String(erpPort) },
       signal,
       onProgress: (line) => progress.push(line),
     });
@@ -61,7 +62,7 @@ describe('the build', () => {
 
     await expect(run()).rejects.toThrow('accounts.refund is missing');
 
-    expect(readdirSync(path.join(project, '.bridge')).sort()).toEqual(['cdk.out', 'cdk.out.stamp']);
+    expect(readdirSync(path.join(project, '.bridge')).sort()).toEqual(['cdk.out.local', 'cdk.out.local.stamp']);
     writeFileSync(app, APP);
     expect(told(await run()).at).toBe(good);
   });

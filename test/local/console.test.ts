@@ -7,6 +7,7 @@ import type { Snapshot } from '../../local/console/snapshot.ts';
 
 const NOW = Date.parse('2026-06-02T09:20:00Z');
 const EMPTY: Snapshot = {
+  erp: 'Business Central',
   takenAt: NOW,
   webhookUrl: 'http://127.0.0.1:3000/webhooks/zephyrcart',
   entries: [],

@@ -188,6 +188,27 @@ describe('the functions', () => {
     }
   });
 
+  test('SAP Business One has its own address and its own secret', () => {
+    const erp = {
+      kind: 'sap-business-one',
+      baseUrl: 'https://sap.example:50000',
+      companyDb: 'SBO_SHOP',
+      customer: { cardCode: 'C99999' },
+      freightExpenseCode: 1,
+      refundAccount: '_SYS00000000081',
+      taxField: 'VatGroup',
+    } as const;
+    const sap = synthesise({ changes: { erp } }).template;
+
+    for (const service of ['consumer', 'breaker']) {
+      const told = environment(functionOf(sap, service));
+      expect(told.SAP_BASE_URL).toBe('https://sap.example:50000/b1s/v2');
+      expect(Object.keys(told).filter((name) => name.startsWith('BC_'))).toEqual([]);
+      expect(named(told.ERP_SECRET_ARN)).toBe('SapSecret');
+      expect(permissions(sap, service)).toContain('secretsmanager:GetSecretValue SapSecret');
+    }
+  });
+
   test('test orders go where the configuration says', () => {
     const delivering = synthesise({ changes: { testOrders: 'deliver' } }).template;
 

@@ -17,22 +17,20 @@ export function compare(draft: OrderDraft | CreditMemoDraft, stored: StoredDocum
   return { minorUnits, lines: [...words, ...tax, `total: ${money(total)} instead of ${money(draft.total)}`] };
 }
 
+/** Of a refund only the amount was meant; how it is split into rows follows from its order. */
 function rowWords(draft: OrderDraft | CreditMemoDraft, { lines }: StoredDocument): readonly string[] {
-  // Rows that SAP copied from an invoice were never ours to say.
-  if (draft.rows.length === 0) return [];
+  if (draft.kind !== 'order') return [];
   if (draft.rows.length !== lines.length) return [`${lines.length} rows instead of ${draft.rows.length}`];
   return draft.rows.flatMap((row, index) => {
     const line = lines[index];
-    return line === undefined ? [] : lineWords(`row ${index + 1} (${row.name})`, row, line, draft.exponent);
+    return line === undefined ? [] : lineWords(`row ${index + 1} (${row.item})`, row, line, draft.exponent);
   });
 }
 
 function lineWords(name: string, wanted: ExpectedRow, stored: StoredLine, exponent: number): readonly string[] {
-  if (wanted.quantity !== undefined) {
-    if (stored.item.toUpperCase() !== wanted.name.toUpperCase()) return [`${name}: ${stored.item} in its place`];
-    if (!sameDecimal(stored.quantity, String(wanted.quantity))) {
-      return [`${name}: quantity ${stored.quantity} instead of ${wanted.quantity}`];
-    }
+  if (stored.item.toUpperCase() !== wanted.item.toUpperCase()) return [`${name}: ${stored.item} in its place`];
+  if (!sameDecimal(stored.quantity, String(wanted.quantity))) {
+    return [`${name}: quantity ${stored.quantity} instead of ${wanted.quantity}`];
   }
   const net = amountOf(stored.net, exponent);
   if (net === undefined || wanted.net === undefined || net === wanted.net) return [];

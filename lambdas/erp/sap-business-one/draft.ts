@@ -13,30 +13,29 @@ import type { SapBusinessOneSettings } from './settings.ts';
 export type SapBusinessOneDraft = OrderDraft | RefundDraft;
 export type RefundDraft = CreditMemoDraft | CancellationDraft;
 
-interface Intended extends Draft {
-  /** Decimals of the currency. */
-  readonly exponent: number;
-  /** What each row, in order, must come to before tax, minor units; empty where SAP copies them from an invoice. */
-  readonly rows: readonly ExpectedRow[];
-}
-
 export interface ExpectedRow {
-  /** Item or account, as people find it on the document. */
-  readonly name: string;
-  readonly quantity: number | undefined;
+  readonly item: string;
+  readonly quantity: number;
+  /** Before tax, minor units; undefined where only SAP can tell. */
   readonly net: MinorUnits | undefined;
 }
 
-export interface OrderDraft extends Intended {
+export interface OrderDraft extends Draft {
   readonly kind: 'order';
+  /** Decimals of the currency. */
+  readonly exponent: number;
+  /** What each row of the document, in order, must hold. */
+  readonly rows: readonly ExpectedRow[];
   readonly body: SalesOrder;
   /** Items of the lines, for naming the SKUs that SAP does not know. */
   readonly items: readonly Item[];
 }
 
 /** Until the look-up has seen what became of the order, it is an amount. */
-export interface CreditMemoDraft extends Intended {
+export interface CreditMemoDraft extends Draft {
   readonly kind: 'credit memo';
+  /** Decimals of the currency. */
+  readonly exponent: number;
   readonly body: CreditMemo;
   readonly admitted: AdmittedRefund;
 }
@@ -84,7 +83,7 @@ function expectedRows(
     prices.map(({ amount }) => (prices.length === 1 ? charge.net : gross ? undefined : amount)),
   );
   return DocumentLines.map(({ ItemCode, Quantity }, index) => ({
-    name: ItemCode,
+    item: ItemCode,
     quantity: Quantity,
     net: index < nets.length ? nets[index] : shipping.net,
   }));
@@ -101,15 +100,10 @@ export function translateRefund(
   }
   const row = amountRow(toDecimal(refund.amount - tax, order.exponent), undefined, admitted, settings);
   const body = toCreditMemo(admitted, [row], today, settings);
-  return { outcome: 'draft', draft: creditMemoDraft(admitted, body, [refund.amount - tax]) };
+  return { outcome: 'draft', draft: creditMemoDraft(admitted, body) };
 }
 
-/** @param nets what each row must come to, minor units; none where SAP copies the rows */
-export function creditMemoDraft(
-  admitted: AdmittedRefund,
-  body: CreditMemo,
-  nets: readonly MinorUnits[],
-): CreditMemoDraft {
+export function creditMemoDraft(admitted: AdmittedRefund, body: CreditMemo): CreditMemoDraft {
   const { refund, order } = admitted;
   return {
     kind: 'credit memo',
@@ -118,7 +112,6 @@ export function creditMemoDraft(
     currency: order.currency,
     exponent: order.exponent,
     total: refund.amount,
-    rows: nets.map((net) => ({ name: 'amount', quantity: undefined, net })),
     admitted,
     body,
   };

@@ -1,6 +1,7 @@
 import { amountOf } from '../decimals.ts';
 import type { StoredDocument } from './read-back.ts';
 import type { TaxPart } from './refund-rows.ts';
+import type { SapBusinessOneSettings } from './settings.ts';
 
 /** What has become of an order in SAP, as far as a refund of it depends on that. */
 export interface OrderState {
@@ -34,20 +35,30 @@ export function isTouched({ order }: OrderState): boolean {
   );
 }
 
-/** What the order was charged, by tax code, freight included. `exponent` is that of its currency. */
-export function taxParts({ order }: OrderState, exponent: number): readonly TaxPart[] {
-  const rates = new Map(order.lines.map(({ taxCode, taxRate }) => [taxCode, taxRate]));
+/**
+ * What the order was charged, by tax code, freight included. `exponent` is that of its currency. Freight does not state its
+ * rate: a row of the same code does, or the configured codes.
+ */
+export function taxParts(
+  { order }: OrderState,
+  exponent: number,
+  { tax }: Pick<SapBusinessOneSettings, 'tax'>,
+): readonly TaxPart[] {
+  const configured = Object.values(tax.codes).flatMap((codes) =>
+    Object.entries(codes).map(([rate, code]) => [code, rate] as const),
+  );
+  const stated = order.lines.flatMap(({ taxCode, taxRate }) =>
+    taxRate === undefined ? [] : [[taxCode, taxRate] as const],
+  );
+  const rates = new Map<string | undefined, string>([...configured, ...stated]);
   const charges = [
-    ...order.lines.map(({ taxCode, taxRate, net }) => ({ code: taxCode, rate: taxRate, net })),
-    // Freight does not state its rate; a row of the same code does.
-    ...order.freight.map(({ taxCode, amount }) => ({ code: taxCode, rate: rates.get(taxCode), net: amount })),
+    ...order.lines.map(({ taxCode, net }) => ({ code: taxCode, net })),
+    ...order.freight.map(({ taxCode, amount }) => ({ code: taxCode, net: amount })),
   ];
-  const parts = Map.groupBy(charges, ({ code, rate }) => `${code} ${rate}`);
-  return [...parts.values()].flatMap((group): readonly TaxPart[] => {
-    const [first] = group;
-    if (first === undefined) return [];
+  return [...Map.groupBy(charges, ({ code }) => code)].flatMap(([code, group]): readonly TaxPart[] => {
+    const rate = rates.get(code);
     const net = group.reduce((sum, charge) => sum + (amountOf(charge.net, exponent) ?? 0), 0);
-    const gross = Math.round((net * (100 + Number(first.rate ?? 0))) / 100);
-    return gross <= 0 ? [] : [{ code: first.code, rate: first.rate, weight: gross }];
+    const gross = Math.round((net * (100 + Number(rate ?? 0))) / 100);
+    return gross <= 0 ? [] : [{ code, rate, weight: gross }];
   });
 }

@@ -30,18 +30,16 @@ const MOST_UNEVEN = 200;
  * @param tax the refund's share of the order's tax, for where SAP does not state its rate
  */
 export function refundRows(amount: MinorUnits, tax: MinorUnits, parts: readonly TaxPart[]): readonly RefundRow[] {
-  const [first] = parts;
-  const weights = parts.map(({ weight }) => weight);
-  if (
-    first === undefined ||
-    parts.some(({ rate }) => rateOf(rate) === undefined) ||
-    weights.every((each) => each === 0)
-  ) {
+  const known = parts.filter(({ rate, weight }) => rateOf(rate) !== undefined && weight > 0);
+  if (known.length === 0) {
     const codes = new Set(parts.map(({ code }) => code));
-    return [{ net: amount - tax, code: codes.size === 1 ? first?.code : undefined }];
+    return [{ net: amount - tax, code: codes.size === 1 ? [...codes][0] : undefined }];
   }
-  const shares = allocate(amount, weights);
-  return parts.flatMap(({ code, rate }, index) => {
+  const shares = allocate(
+    amount,
+    known.map(({ weight }) => weight),
+  );
+  return known.flatMap(({ code, rate }, index) => {
     const share = shares[index] ?? 0;
     return share === 0 ? [] : netsOf(share, rateOf(rate) ?? 0n).map((net) => ({ net, code }));
   });

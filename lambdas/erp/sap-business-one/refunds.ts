@@ -48,7 +48,7 @@ function amountMemo(
   settings: SapBusinessOneSettings,
 ): CreditMemoDraft {
   const { refund, order, tax } = admitted;
-  const parts = state === undefined ? [] : taxParts(state, order.exponent);
+  const parts = state === undefined ? [] : taxParts(state, order.exponent, settings);
   const rows = refundRows(refund.amount, tax, parts);
   const lines = rows.map(({ net, code }) => amountRow(toDecimal(net, order.exponent), code, admitted, settings));
   const numbers = state?.invoices.map(({ number }) => number) ?? [];
@@ -56,11 +56,7 @@ function amountMemo(
     ...toCreditMemo(admitted, lines, today, settings),
     ...creditMemoHeader(admitted, numbers, today, settings),
   };
-  return creditMemoDraft(
-    admitted,
-    body,
-    rows.map(({ net }) => net),
-  );
+  return creditMemoDraft(admitted, body);
 }
 
 /** Row 4: every row of the order's invoices, if they are open and whole, and come to what is given back. */
@@ -111,7 +107,7 @@ function linked(
     DocumentLines: rows,
     ...(freight.length === 0 ? {} : { DocumentAdditionalExpenses: freight }),
   };
-  return creditMemoDraft(admitted, body, []);
+  return creditMemoDraft(admitted, body);
 }
 
 /** Row 6, where the configuration has it so. SAP refuses it once something was made of the order. */
