@@ -32,7 +32,7 @@ describe('a change of mapping and configuration', () => {
       "externalDocumentNumber: reference(order.id, 'order'),",
       "externalDocumentNumber: reference(order.id, 'order'), salesperson: 'JR',",
     );
-    project.edit(MAPPING, 'comment(`ZephyrCart order ', "comment('Thank you'), comment(`Web order ");
+    project.edit(MAPPING, '...comments(`ZephyrCart order ', "...comments('Thank you'), ...comments(`Web order ");
     project.edit(
       'config/local.ts',
       "testOrders: 'ignore',",
@@ -95,7 +95,7 @@ describe('a change of mapping and configuration', () => {
     const project = copyOfProject();
     const stage = "import { defineBridge } from './define.ts';\nimport local from './local.ts';\n";
     writeFileSync(join(project.root, 'config/shop.ts'), `${stage}export default defineBridge(\n  local,\n);\n`);
-    project.edit(MAPPING, 'comment(`ZephyrCart order', 'comment(`Order');
+    project.edit(MAPPING, 'comments(`ZephyrCart order', 'comments(`Order');
 
     // Act
     const { out } = project.bridge('preview', '--against', 'HEAD', '--stage', 'shop', recordings());

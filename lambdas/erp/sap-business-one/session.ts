@@ -15,6 +15,14 @@ const MARGIN = 2 * MINUTE;
 const USUAL_TIMEOUT = 30;
 /** Error texts in English, because some errors are told by their texts alone. */
 const ENGLISH = '3';
+/** A secret store need not name versions. */
+const UNNAMED = 'unknown';
+
+/**
+ * So long this process remembers by itself which version of the secret was refused, milliseconds: others that waited for
+ * their turn must not try it before the ledger knows. Longer would keep a person's word from being heard.
+ */
+const REFUSAL_MEMORY = 30_000;
 
 /** The one session of a process. */
 export interface Sessions {
@@ -40,15 +48,21 @@ interface Held {
 
 export function createSessions(ports: Pick<SapBusinessOnePorts, 'settings' | 'fetch' | 'now' | 'log' | 'credentials'>) {
   let held: Held | undefined;
+  let refused: { readonly failure: Failure; readonly at: number } | undefined;
   const words = { 'not configured': `the ${ERP} secret still holds its placeholder: put user name and password in.` };
   const credentials = () => readCredentials<UserCredentials, Shortcoming>(ERP, ports.credentials, words, ports.log);
 
   const logIn = shared(async (signal) => {
     const used = await credentials();
     if ('failure' in used) return used;
+    const isRefused = refused?.failure.refusedSecretVersion === (used.version ?? UNNAMED);
+    if (refused !== undefined && isRefused && ports.now() - refused.at < REFUSAL_MEMORY) return refused;
     const usedAt = ports.now(); // before the request: the idle time may have begun to count then
     const opened = await open(ports, used, signal);
-    if ('failure' in opened) return opened;
+    if ('failure' in opened) {
+      refused = { failure: opened.failure, at: ports.now() };
+      return opened;
+    }
     held = { ...opened, version: used.version, usedAt };
     return { cookie: opened.cookie };
   });
@@ -100,7 +114,7 @@ async function open(
     signal,
   });
   const body = readBody(await answer.text());
-  if (answer.status !== 200) return { failure: refusedLogin(answer.status, body, version ?? 'unknown') };
+  if (answer.status !== 200) return { failure: refusedLogin(answer.status, body, version ?? UNNAMED) };
   const cookie = cookieOf(answer.headers.getSetCookie(), textProperty(body, 'SessionId'));
   if (body === undefined || cookie === undefined) {
     return configuration(`${ERP} answered the login with 200, but opened no session: is erp.baseUrl a Service Layer?`);
