@@ -36,12 +36,17 @@ async function previewTask(
 ): Promise<Preview> {
   const about = { event, key: task.key };
   if (task.kind === 'refused') return { ...about, outcome: 'fails', ...words({ class: 'final', ...task.refusal }) };
-  const { refundRoom, assumed } = task.kind === 'refund' ? roomFor(task.refund) : NO_REFUND;
+  const { refundRoom, assumed } = task.kind === 'refund' ? await roomFor(task.refund) : NO_REFUND;
   if (task.kind === 'refund' && task.livemodeUnknown) assumed.push('the order is a live one: nothing says so here');
-  const prepared = await jobOf(task, DELIVERY, { erp: translator, refundRoom, orderPatience: 0 }).prepare();
+  const asked = task.kind === 'order' ? await translator.assumeCustomer?.(task.order) : undefined;
+  const chooseCustomer = asked && (async () => ({ outcome: 'chosen', customer: asked.customer }) as const);
+  const erp = { ...translator, ...(chooseCustomer === undefined ? {} : { chooseCustomer }) };
+  const job = jobOf(task, DELIVERY, { erp, refundRoom, orderPatience: 0 });
+  const prepared = await job.prepare(new AbortController().signal);
   if (prepared.outcome === 'ready') {
     const { draft } = prepared;
-    const [request, openQuestions] = [translator.requestOf(draft), [...translator.openQuestions(draft)]];
+    const request = translator.requestOf(draft);
+    const openQuestions = [...(asked?.open === undefined ? [] : [asked.open]), ...translator.openQuestions(draft)];
     return { ...about, outcome: 'document', request, assumed, openQuestions };
   }
   const outcome = prepared.outcome === 'not final' ? 'waits' : 'fails';

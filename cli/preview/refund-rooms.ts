@@ -27,12 +27,12 @@ const NUMBER_UNKNOWN = '(number of its order)';
 export function createRefundRooms(known: ReadonlyMap<string, Order>, ports: RefundRoomPorts) {
   const refunded = new Map<string, Map<string, number>>();
 
-  return (refund: Refund): AssumedRoom => {
+  return async (refund: Refund): Promise<AssumedRoom> => {
     const earlier = refunded.get(refund.orderId) ?? new Map<string, number>();
     const before = [...earlier].reduce((sum, [id, amount]) => (id === refund.id ? sum : sum + amount), 0);
     refunded.set(refund.orderId, earlier.set(refund.id, refund.amount));
     const order = known.get(refund.orderId);
-    const { posted, assumed } = order === undefined ? guessed(refund, ports) : asPosted(order, ports);
+    const { posted, assumed } = order === undefined ? guessed(refund, ports) : await asPosted(order, ports);
     const spent = posted && `${toDecimal(before, posted.exponent)} ${posted.currency}`;
     return {
       refundRoom: { admit: async () => admission(posted, refund, before), wait: async () => 'waiting' },
@@ -53,9 +53,10 @@ interface Assumption {
   readonly assumed: readonly string[];
 }
 
-function asPosted(order: Order, { translator }: RefundRoomPorts): Assumption {
+async function asPosted(order: Order, { translator }: RefundRoomPorts): Promise<Assumption> {
   const { id: orderId, currency, exponent, total } = order;
-  const translation = translator.translateOrder(order);
+  const chosen = await translator.assumeCustomer?.(order);
+  const translation = translator.translateOrder(order, chosen?.customer);
   if (translation.outcome === 'refused') {
     const { reason, detail } = translation.failure;
     return { posted: undefined, assumed: [`its order ${orderId} would fail: ${reason}, ${detail}`] };

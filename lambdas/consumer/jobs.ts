@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 interface JobPorts {
-  readonly erp: Pick<Erp, 'translateOrder' | 'translateRefund'>;
+  readonly erp: Pick<Erp, 'chooseCustomer' | 'translateOrder' | 'translateRefund'>;
   readonly refundRoom: Pick<RefundRoom, 'admit' | 'wait'>;
   /** Milliseconds that a refund waits for its order. */
   readonly orderPatience: number;
@@ -42,7 +42,22 @@ function orderJob({ key, order }: Task & { kind: 'order' }, delivery: Delivery, 
     // A coupon may pay for part of the tax too: a refund's share is of what the customer paid.
     tax: Math.min(order.tax, order.total),
   };
-  return { key, facts, prepare: async () => drafted(erp.translateOrder(order), facts) };
+  const prepare: Job['prepare'] = async (signal) => {
+    const choice = await erp.chooseCustomer?.(order, signal);
+    switch (choice?.outcome) {
+      case 'refused':
+        return { outcome: 'failed', failure: choice.failure };
+      case 'unanswered':
+        return { outcome: 'not final', failure: choice.failure };
+      case 'chosen': {
+        const { strategy, why } = choice.customer;
+        return drafted(erp.translateOrder(order, choice.customer), { ...facts, customerChoice: { strategy, why } });
+      }
+      case undefined:
+        return drafted(erp.translateOrder(order), facts);
+    }
+  };
+  return { key, facts, prepare };
 }
 
 function refundJob({ key, refund }: Task & { kind: 'refund' }, delivery: Delivery, ports: JobPorts): Job {
@@ -53,7 +68,7 @@ function refundJob({ key, refund }: Task & { kind: 'refund' }, delivery: Deliver
     total: refund.amount,
     ...(refund.currency === undefined ? {} : { currency: refund.currency }),
   };
-  const prepare: Job['prepare'] = async () => {
+  const prepare: Job['prepare'] = async (signal) => {
     const room = await ports.refundRoom.admit(orderKey(refund.orderId), refund.id, refund.amount);
     switch (room.outcome) {
       case 'admitted':
@@ -62,7 +77,7 @@ function refundJob({ key, refund }: Task & { kind: 'refund' }, delivery: Deliver
         // An order that failed can still be mended and redriven: only one that nobody heard of ends the patience.
         return !room.known && delivery.age > ports.orderPatience
           ? { outcome: 'failed', failure: orderUnknown(refund) }
-          : waitForOrder(refund, delivery, ports, prepare);
+          : waitForOrder(refund, delivery, ports, () => prepare(signal));
       case 'over':
         return { outcome: 'failed', failure: overRefund(refund, room.refunded, room.total) };
       case 'changed':
@@ -75,7 +90,12 @@ function refundJob({ key, refund }: Task & { kind: 'refund' }, delivery: Deliver
 }
 
 /** Quietly: whoever posts the order makes this message visible; back-off brings it back if nobody could. */
-async function waitForOrder(refund: Refund, delivery: Delivery, ports: JobPorts, again: Job['prepare']) {
+async function waitForOrder(
+  refund: Refund,
+  delivery: Delivery,
+  ports: JobPorts,
+  again: () => ReturnType<Job['prepare']>,
+) {
   const word = await ports.refundRoom.wait(orderKey(refund.orderId), refund.id, delivery.receiptHandle);
   if (word === 'order is posted') return again();
   return { outcome: 'not final', failure: waiting(refund), waiting: true } as const;

@@ -70,7 +70,7 @@ export interface Job {
   /** Known before anything is asked. */
   readonly facts: Facts;
   /** Row 2, last line: refunds are admitted here, before the look-up. Drafts are pure translation. */
-  readonly prepare: () => Promise<
+  readonly prepare: (signal: AbortSignal) => Promise<
     | { readonly outcome: 'ready'; readonly draft: Draft; readonly facts: Facts }
     | { readonly outcome: 'failed'; readonly failure: Failure }
     /** Another content of this key stands already. */
@@ -118,7 +118,7 @@ export function step(position: Exclude<Position, End>, job: Job, ports: Protocol
     case 'read':
       return readLedger(job, ports);
     case 'prepare':
-      return prepare(position, job);
+      return prepare(position, job, ports);
     case 'look up':
       return lookUp(position, job, ports);
     case 'record':
@@ -154,8 +154,12 @@ async function readLedger(job: Job, { entries, mark, now, settling }: ProtocolPo
 }
 
 /** Row 2, last line: a refund's admission is written, or read back, before the look-up. */
-async function prepare({ seen, settled }: Position & { at: 'prepare' }, job: Job): Promise<Position> {
-  const prepared = await job.prepare();
+async function prepare(
+  { seen, settled }: Position & { at: 'prepare' },
+  job: Job,
+  { deadline }: ProtocolPorts,
+): Promise<Position> {
+  const prepared = await job.prepare(deadline(LOOK_UP_TIMEOUT));
   switch (prepared.outcome) {
     case 'ready':
       return { at: 'look up', seen, settled, draft: prepared.draft, facts: prepared.facts };
@@ -241,8 +245,18 @@ async function writePosted(
   job: Job,
   { entries }: ProtocolPorts,
 ): Promise<Position> {
-  const { entry, first } = await entries.writePosted(job.key, document, facts);
+  const { entry, first } = await entries.writePosted(job.key, document, withCustomerOf(document, facts));
   return { at: 'posted', entry, by: first ? 'this attempt' : 'an earlier one' };
+}
+
+/** A document that was found may be of an earlier attempt, which chose another customer: refunds go where it went. */
+function withCustomerOf({ customer }: ErpDocument, facts: Facts): Facts {
+  if (customer === undefined || customer.toUpperCase() === facts.customer?.toUpperCase()) return facts;
+  const { customerChoice, ...rest } = facts;
+  const choice = customerChoice && {
+    customerChoice: { ...customerChoice, why: 'that of the document that was found' },
+  };
+  return { ...rest, customer, ...choice };
 }
 
 /** Row 10. Somebody else may have posted it meanwhile: then it is posted. */

@@ -117,7 +117,7 @@ const SENTENCES: Readonly<Record<CauseReason, string>> = {
   blocked_item:
     'The item is blocked for sale in the ERP; the catalogue team unblocks it or maps the SKU to another item, then redrive.',
   unknown_customer:
-    'The ERP does not know the customer that documents are written for; ERP staff create it or correct the configuration.',
+    'The ERP does not know the customer that documents are written for, or knows several; ERP staff create it, tell them apart, or correct the configuration.',
   blocked_customer: 'The customer that documents are written for is blocked in the ERP; ERP staff lift the block.',
   erp_reference_unknown:
     'The document names a currency, tax code, country or terms that the ERP does not have; add it there, or correct the code tables.',

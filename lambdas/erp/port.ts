@@ -1,6 +1,7 @@
 import type { MinorUnits } from '../zephyrcart/money.ts';
 import type { Order } from '../zephyrcart/order.ts';
 import type { Refund } from '../zephyrcart/refund.ts';
+import type { ChosenCustomer, CustomerChoice } from './customers.ts';
 import type { CauseKey, Failure } from './failures.ts';
 
 /** A document in the ERP that carries our reference. */
@@ -9,6 +10,8 @@ export interface ErpDocument {
   readonly id: string;
   /** The number that ERP people see, such as S-ORD101001. */
   readonly number: string;
+  /** The ERP customer that it is written for, where the answer says so. */
+  readonly customer?: string;
   /** Present when the ERP's total is not the one that ZephyrCart charged or gave back. */
   readonly difference?: Difference;
 }
@@ -87,7 +90,13 @@ export type Mended =
  */
 export interface Erp<D extends Draft = Draft> {
   readonly name: string;
-  translateOrder(order: Order): Translation<D>;
+  /**
+   * The ERP customer that an order is written for, by the configured strategy; asks the ERP where that has to. Left out
+   * by an adapter that has one customer for all orders.
+   */
+  chooseCustomer?(order: Order, signal: AbortSignal): Promise<CustomerChoice>;
+  /** Without a customer, for the one that is configured for all. */
+  translateOrder(order: Order, customer?: ChosenCustomer): Translation<D>;
   translateRefund(refund: AdmittedRefund): Translation<D>;
   /** Open, posted and draft documents by external reference, in one round trip. */
   lookUp(draft: D, signal: AbortSignal): Promise<LookUp<D>>;
@@ -114,6 +123,8 @@ export interface Translator<D extends Draft = Draft>
   extends Pick<Erp<D>, 'name' | 'translateOrder' | 'translateRefund'> {
   /** The customer of documents of which no other is known. */
   readonly customer: string;
+  /** As `chooseCustomer` of the ERP, as far as that can be known without asking: `open` says what cannot. */
+  assumeCustomer?(order: Order): Promise<{ readonly customer: ChosenCustomer; readonly open?: string }>;
   /** The request that `create` sends. */
   requestOf(draft: D): ErpRequest;
   /** What only the ERP can say of it, each completing "whether". */

@@ -67,7 +67,8 @@ export function createEntries(table: LedgerTable, now: () => number) {
 
     /** Rows 7 and 9. When another attempt was first, its entry is what stands. */
     async writePosted(key: string, document: ErpDocument, facts: Facts): Promise<{ entry: Entry; first: boolean }> {
-      const { difference, ...written } = document;
+      // Whose it is stands in the facts.
+      const { difference, customer: _, ...written } = document;
       const { receivedAt, ...rest } = facts;
       const result = await write(key, {
         set: {

@@ -56,7 +56,7 @@ export interface Entry {
   readonly payloadChanged?: true;
   /** The last such event. */
   readonly otherContent?: Pick<Facts, 'messageId' | 'deliveryId' | 'receivedAt' | 'total' | 'fingerprint'>;
-  readonly document?: Omit<ErpDocument, 'difference'>;
+  readonly document?: Omit<ErpDocument, 'difference' | 'customer'>;
   readonly difference?: ErpDocument['difference'];
   readonly flag?: 'erp_total_differs';
   readonly currency?: string;
@@ -64,6 +64,8 @@ export interface Entry {
   readonly total?: MinorUnits;
   readonly tax?: MinorUnits;
   readonly customer?: string;
+  /** Of an order: how that customer was found. */
+  readonly customerChoice?: { readonly strategy: string; readonly why: string };
   /** Of a refund: the order that it belongs to. */
   readonly orderId?: string;
   /** Of an order: sum of its admitted refunds. */
@@ -85,4 +87,5 @@ export interface Facts {
   readonly total?: MinorUnits;
   readonly tax?: MinorUnits;
   readonly customer?: string;
+  readonly customerChoice?: { readonly strategy: string; readonly why: string };
 }

@@ -28,7 +28,8 @@ export function reference(id: string, kind: 'order' | 'refund'): string {
   return `H-${base32(createHash('sha256').update(`${kind}\0${id}`).digest())}`.slice(0, REFERENCE_LENGTH);
 }
 
-function base32(bytes: Uint8Array): string {
+/** Crockford's, of whole groups of five bits. */
+export function base32(bytes: Uint8Array): string {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
   return (bits.match(/.{5}/g) ?? []).map((five) => CROCKFORD.charAt(Number.parseInt(five, 2))).join('');
 }

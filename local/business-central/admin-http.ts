@@ -13,6 +13,7 @@ const item = z.strictObject({
 });
 const customer = z.strictObject({
   displayName: z.string().optional(),
+  properties: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
   blocked: z.enum(['', 'Ship', 'Invoice', 'All']).optional(),
   postingGroup: z.string().optional(),
   vatGroup: z.string().optional(),

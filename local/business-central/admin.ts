@@ -24,6 +24,8 @@ export interface ItemChange {
 
 export interface CustomerChange {
   readonly displayName?: string;
+  /** Fields of the API that the simulator only keeps, such as `email`; in place of those there were. */
+  readonly properties?: Readonly<Record<string, string | boolean>>;
   readonly blocked?: Blocked;
   /** Blank: no posting groups, hence no documents. */
   readonly postingGroup?: string;

@@ -7,11 +7,13 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Preview, PreviewReport } from '../../cli/preview/result.ts';
 import { loadConfiguration } from '../../config/load.ts';
 import { createBusinessCentralErp } from '../../lambdas/erp/business-central/adapter.ts';
+import { customerNumber } from '../../lambdas/erp/customers.ts';
 import { sentenceOf } from '../../lambdas/erp/failures.ts';
 import { readEvent } from '../../lambdas/zephyrcart/event.ts';
 import { exampleNames } from '../../local/examples/files.ts';
 import { temporaryFolder } from '../local/stack-fixture.ts';
 import { type ExampleEvent, exampleBytes, exampleEvent } from '../zephyrcart/examples.ts';
+import { copyOfProject } from './repository.ts';
 import { bridge } from './terminal.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
@@ -140,6 +142,30 @@ describe('the preview of an order', () => {
   test('in test mode is ignored, and says so', async () => {
     expect(await previewOf('order-created-guest-test')).toMatchObject({ outcome: 'ignored', why: 'test' });
     expect((await bridge('preview', 'order-created-guest-test')).out).toContain('ignored: test mode');
+  });
+});
+
+describe('the customer in a preview', () => {
+  const stage = (strategy: string) => {
+    const project = copyOfProject();
+    const table = "table: { cust_01KAAYS4307GH8QT2QMDYJ5NTZ: '10000' }";
+    const customer =
+      strategy === 'table' ? `strategy: 'table', number: 'WEB', ${table}` : `strategy: '${strategy}', number: 'WEB'`;
+    project.edit('config/local.ts', "strategy: 'default', number: 'WEB'", customer);
+    const { out } = project.bridge('preview', 'order-created-live', '--json');
+    const [preview] = PreviewReport.parse(JSON.parse(out)).previews;
+    if (preview?.outcome !== 'document') throw new Error(out);
+    return { number: JSON.parse(preview.request.body).customerNumber, [OPEN]: preview.openQuestions.includes(OPEN) };
+  };
+  const OPEN = "a customer has the buyer's e-mail address";
+
+  test.each([
+    ['default', { number: 'WEB', [OPEN]: false }],
+    ['table', { number: '10000', [OPEN]: false }],
+    ['email', { number: 'WEB', [OPEN]: true }],
+    ['email-or-create', { number: customerNumber('mara.holm@example.com', 20), [OPEN]: true }],
+  ])('with strategy %s is as far as that is known without asking', (strategy, expected) => {
+    expect(stage(strategy)).toEqual(expected);
   });
 });
 

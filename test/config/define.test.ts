@@ -17,7 +17,7 @@ describe('a configuration', () => {
         ...erp,
         authentication: 'entra',
         principals: 1,
-        customer: { strategy: 'default', number: 'WEB' },
+        customer: { strategy: 'default', number: 'WEB', table: {} },
         settlingSeconds: 900,
         baseUrl: `https://api.businesscentral.dynamics.com/v2.0/${erp.tenantId}/Production/api/v2.0`,
         tokenUrl: `https://login.microsoftonline.com/${erp.tenantId}/oauth2/v2.0/token`,

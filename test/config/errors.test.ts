@@ -25,6 +25,21 @@ describe('an error names the field, the value, what is allowed and the nearest r
       'testOrders = "deliverr": must be one of "ignore", "deliver"; did you mean "deliver"?',
     ],
     [
+      'customer table without effect',
+      { erp: { ...erp, customer: { number: 'WEB', table: { cust_1: '10000' } } } },
+      'erp.customer.table = {"cust_1":"10000"}: has no effect with strategy "default", which writes every order for one customer; did you mean strategy "table"?',
+    ],
+    [
+      'customer strategy',
+      { erp: { ...erp, customer: { number: 'WEB', strategy: 'e-mail' } } },
+      'erp.customer.strategy = "e-mail": must be one of "default", "table", "email", "email-or-create"; did you mean "email"?',
+    ],
+    [
+      'customer id',
+      { erp: { ...erp, customer: { number: 'WEB', strategy: 'table', table: { ' cust_1': '10000' } } } },
+      'erp.customer.table[" cust_1"]: its name must be an id of a customer in ZephyrCart, such as "cust_01KAAYS4307GH8QT2QMDYJ5NTZ"; did you mean "cust_1"?',
+    ],
+    [
       'country alias',
       { countries: { UK: 'GB' } },
       'countries.UK: its name must be an ISO 3166-1 country code in capitals, such as "DE"; did you mean "GB"?',

@@ -125,11 +125,11 @@ describe('docs/map.md', () => {
       ['a code in place of an id', "paymentTermsId: '14 DAYS'", '14 DAYS'],
     ] as const;
     const mapping = readFileSync(join(project.root, MAPPING), 'utf8');
-    const place = 'customerNumber: settings.customer.number,';
+    const place = '    customerNumber,\n';
 
     // Act
     for (const [index, [, field]] of wrong.entries()) {
-      const changed = mapping.replace(place, `${place} ${field},`);
+      const changed = mapping.replace(place, `${place} ${field},\n`);
       writeFileSync(join(project.root, dirname(MAPPING), `wrong-${index}.ts`), changed);
     }
     const errors = project.compile().split(/^(?=lambdas)/m);

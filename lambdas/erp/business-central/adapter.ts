@@ -1,5 +1,7 @@
-import type { Erp } from '../port.ts';
+import { createCustomers } from '../customers.ts';
+import type { Creation, Erp } from '../port.ts';
 import { create } from './creation.ts';
+import { createDirectory, customerSettings } from './customers.ts';
 import type { BusinessCentralDraft } from './draft.ts';
 import { lookUp } from './look-up.ts';
 import { isMended } from './mended.ts';
@@ -18,13 +20,27 @@ export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<Busin
   const principals = createPrincipals(ports);
   const paths = createPaths(ports.settings.companyId);
   const { name, translateOrder, translateRefund } = createBusinessCentralTranslator(ports.settings);
+  const directory = createDirectory(principals.share, paths, ports.settings);
+  const customers = createCustomers(customerSettings(ports.settings), directory, ports.now);
   return {
     name,
+    chooseCustomer: customers.choose,
     translateOrder,
     translateRefund,
     lookUp: (draft, signal) => principals.share((client) => lookUp(client, paths, draft, signal)),
-    create: (draft, mayLeave, signal) => principals.share((client) => create(client, paths, draft, mayLeave, signal)),
+    async create(draft, mayLeave, signal) {
+      const answer = await principals.share((client) => create(client, paths, draft, mayLeave, signal));
+      if (draft.kind !== 'order' || !draft.customerRemembered || !refusesCustomer(answer)) return answer;
+      customers.forget(draft.order);
+      // Deleted, renumbered or blocked since it was looked up: the next attempt asks.
+      return { ...answer, failure: { ...answer.failure, class: 'transient' } };
+    },
     isMended: (cause, signal) => principals.share((client) => isMended(client, paths, ports.settings, cause, signal)),
     probe: (signal) => probe(principals.clients, paths, signal),
   };
+}
+
+function refusesCustomer(answer: Creation): answer is Creation & { outcome: 'refused' } {
+  const reason = answer.outcome === 'refused' ? answer.failure.reason : undefined;
+  return reason === 'unknown_customer' || reason === 'blocked_customer';
 }

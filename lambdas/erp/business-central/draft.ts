@@ -1,5 +1,6 @@
 import type { MinorUnits } from '../../zephyrcart/money.ts';
 import type { Order } from '../../zephyrcart/order.ts';
+import type { ChosenCustomer } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { type Item, resolveItems } from '../items.ts';
 import type { AdmittedRefund, Draft, Translation } from '../port.ts';
@@ -29,6 +30,9 @@ export interface OrderDraft extends Intended {
   readonly body: SalesOrder;
   /** Items of the lines, for naming the SKU that Business Central does not know. */
   readonly items: readonly Item[];
+  readonly order: Order;
+  /** Its customer was not asked for now: a refusal of it may be out of date. */
+  readonly customerRemembered?: true;
 }
 
 export interface CreditMemoDraft extends Intended {
@@ -39,11 +43,17 @@ export interface CreditMemoDraft extends Intended {
 /** What item numbers look like here. */
 export const NUMBERS = { longest: LENGTHS.lineObjectNumber, upperCase: true } as const;
 
-export function translateOrder(order: Order, settings: BusinessCentralSettings): Translation<OrderDraft> {
+export function translateOrder(
+  order: Order,
+  settings: BusinessCentralSettings,
+  customer?: ChosenCustomer,
+): Translation<OrderDraft> {
   const resolved = resolveItems(order, settings, NUMBERS);
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings.pricesIncludeTax);
-  const body = orderInPageOrder(toSalesOrder(order, resolved.items, prices, settings));
+  const body = orderInPageOrder(
+    toSalesOrder(order, customer?.number ?? settings.customer.number, resolved.items, prices, settings),
+  );
   return {
     outcome: 'draft',
     draft: {
@@ -57,6 +67,8 @@ export function translateOrder(order: Order, settings: BusinessCentralSettings):
       pricesIncludeTax: settings.pricesIncludeTax,
       amounts: [...prices.lines, ...(prices.shipping === undefined ? [] : [prices.shipping])],
       items: resolved.items,
+      order,
+      ...(customer?.remembered === true ? { customerRemembered: true } : {}),
       body,
     },
   };

@@ -29,6 +29,13 @@ export const LENGTHS = {
   description2: 50,
   unitOfMeasureCode: 10,
   taxCode: 20,
+  displayName: 100,
+  addressLine1: 100,
+  addressLine2: 50,
+  city: 30,
+  state: 30,
+  country: 10,
+  postalCode: 20,
 } as const;
 
 export type Field = keyof typeof LENGTHS;
@@ -130,6 +137,23 @@ export interface SalesCreditMemo {
   readonly salesperson?: string;
   readonly customerReturnReasonId?: Guid;
   readonly salesCreditMemoLines: readonly (AccountLine | CommentLine)[];
+}
+
+/** What is written of a new customer, in page order. Its posting groups come from a template in Business Central. */
+export interface NewCustomer {
+  readonly number: string;
+  readonly displayName: Fitting<'displayName'>;
+  readonly type: 'Person' | 'Company';
+  readonly addressLine1?: Fitting<'addressLine1'>;
+  readonly addressLine2?: Fitting<'addressLine2'>;
+  readonly city?: Fitting<'city'>;
+  readonly state?: Fitting<'state'>;
+  readonly country?: Fitting<'country'>;
+  readonly postalCode?: Fitting<'postalCode'>;
+  readonly phoneNumber?: Fitting<'phoneNumber'>;
+  readonly email?: Fitting<'email'>;
+  /** Code of a salesperson, at most 20 characters. */
+  readonly salespersonCode?: string;
 }
 
 /** Fields whose text is written as a JSON number, digit by digit. */

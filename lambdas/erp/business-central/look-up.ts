@@ -8,11 +8,12 @@ import { batchAnswers } from './batch-answers.ts';
 import type { ApiRequest, Client } from './client.ts';
 import type { BusinessCentralDraft, CreditMemoDraft, OrderDraft } from './draft.ts';
 import { batch, literal, type Paths } from './paths.ts';
-import { CREDIT_MEMOS, type DocumentKind, ORDERS, readDocument } from './read-back.ts';
+import { CREDIT_MEMOS, customerOf, type DocumentKind, ORDERS, readDocument } from './read-back.ts';
 import { settle, unreadable } from './settlement.ts';
 
 /** Header fields of a document that is read back, besides its lines. */
-const HEADER = 'id,number,externalDocumentNumber,status,pricesIncludeTax,totalAmountIncludingTax,totalTaxAmount';
+const HEADER =
+  'id,number,externalDocumentNumber,customerNumber,status,pricesIncludeTax,totalAmountIncludingTax,totalTaxAmount';
 /** One order can be invoiced in parts. More than these are not added up. */
 const INVOICES = 20;
 
@@ -42,11 +43,11 @@ export async function lookUp(
 
 function orderRequests(paths: Paths, draft: OrderDraft): readonly ApiRequest[] {
   const filter = `externalDocumentNumber eq ${literal(draft.reference)}`;
-  const invoice = 'id,number,externalDocumentNumber,orderNumber,status,totalAmountIncludingTax';
+  const invoice = 'id,number,externalDocumentNumber,orderNumber,customerNumber,status,totalAmountIncludingTax';
   const lists = [
     paths.list('salesOrders', { filter, top: '2', select: HEADER, expand: ORDERS.lines }),
     paths.list('salesInvoices', { filter, top: String(INVOICES), select: invoice }),
-    paths.list('salesShipments', { filter, top: '2', select: 'id,number,externalDocumentNumber' }),
+    paths.list('salesShipments', { filter, top: '2', select: 'id,number,externalDocumentNumber,customerNumber' }),
   ];
   return lists.map((path): ApiRequest => ({ method: 'GET', path }));
 }
@@ -91,7 +92,7 @@ function cleanHits(
 /**
  * A look-up that is refused says nothing against the document, hence never final: whatever it is, it concerns all of them.
  */
-function refusedRead(client: Client, answer: Answer): Failure {
+export function refusedRead(client: Client, answer: Answer): Failure {
   if (answer.status < 400) return unreadable(answer.status);
   const failure = client.explain(answer);
   if (failure.class === 'final' || failure.class === 'patient') {
@@ -143,9 +144,10 @@ function foundPosted(
   const [id, number] = [textProperty(hit, 'id'), textProperty(hit, 'number')];
   if (hit === undefined) return undefined;
   if (id === undefined || number === undefined) return { outcome: 'inconclusive', failure: unreadable(200) };
-  if (invoice === undefined) return { outcome: 'found', document: { kind: 'sales shipment', id, number } };
+  const found = { id, number, ...customerOf(hit) };
+  if (invoice === undefined) return { outcome: 'found', document: { kind: 'sales shipment', ...found } };
   const difference = invoiceDifference(draft, invoices);
-  const document = { kind: 'sales invoice', id, number, ...(difference === undefined ? {} : { difference }) } as const;
+  const document = { kind: 'sales invoice', ...found, ...(difference === undefined ? {} : { difference }) } as const;
   return { outcome: 'found', document };
 }
 

@@ -14,14 +14,23 @@ import type { AdmittedRefund } from '../port.ts';
 import { entry } from '../settings.ts';
 import { taxCode } from '../tax.ts';
 import { dateIn, given } from '../text.ts';
-import type { AccountLine, CommentLine, ItemLine, SalesCreditMemo, SalesOrder } from './fields.ts';
+import type {
+  AccountLine,
+  CommentLine,
+  Fitting,
+  ItemLine,
+  NewCustomer,
+  SalesCreditMemo,
+  SalesOrder,
+} from './fields.ts';
 import type { Price, PricedOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 import { createTexts, cut, pieces, type Texts } from './text.ts';
 
-/** A ZephyrCart order as a sales order. `items` and `prices.lines` are in the order of the order's lines. */
+/** A ZephyrCart order as a sales order, for a customer by number. `items` and `prices.lines` are in the order of the order's lines. */
 export function toSalesOrder(
   order: Order,
+  customerNumber: string,
   items: readonly Item[],
   prices: PricedOrder,
   settings: BusinessCentralSettings,
@@ -38,7 +47,7 @@ export function toSalesOrder(
     externalDocumentNumber: reference(order.id, 'order'),
     // The day on which the customer ordered, in the company's own time zone.
     ...given<SalesOrder>({ orderDate: dateIn(settings.timeZone, order.placedAt) }),
-    customerNumber: settings.customer.number,
+    customerNumber,
 
     // The document's own customer name is the customer card's and cannot be written, so the buyer's name stands here.
     ...given<SalesOrder>({
@@ -114,6 +123,30 @@ function shippingLine(price: Price, country: string | undefined, settings: Busin
     quantity: 1,
     unitPrice: price.unitPrice,
     ...given<AccountLine>({ taxCode: taxCode(settings, country, price) }),
+  };
+}
+
+/** A customer of its own for the buyer of an order, where the strategy is to make one. */
+export function toCustomer(number: string, order: Order, settings: BusinessCentralSettings): NewCustomer {
+  const { clip, phone, email } = createTexts();
+  const address = order.billingAddress ?? order.shippingAddress;
+  const { customer } = order;
+  return {
+    number,
+    // Business Central takes no customer without a name.
+    displayName:
+      clip(customer.name ?? address?.name ?? customer.email, 'displayName') ?? (number as Fitting<'displayName'>),
+    type: 'Person',
+    ...given<NewCustomer>({
+      addressLine1: clip(address?.line1, 'addressLine1'),
+      addressLine2: clip(address?.line2, 'addressLine2'),
+      city: clip(address?.city, 'city'),
+      state: clip(address?.region, 'state'),
+      country: countryCode(address, settings),
+      postalCode: clip(address?.postalCode, 'postalCode'),
+      phoneNumber: phone(customer.phone),
+      email: email(customer.email),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { OR } from '../customers.ts';
 import type { CauseKey } from '../failures.ts';
 import { itemNumber } from '../items.ts';
 import { type Json, property, textProperty } from '../json.ts';
@@ -32,6 +33,8 @@ export async function isMended(
     }
     case 'unknown_customer':
     case 'blocked_customer': {
+      // Several had one address: only a try tells which are left.
+      if (subject?.includes(OR)) return { outcome: 'unknown' };
       const customer = await find(client, paths, 'customers', subject ?? settings.customer.number, signal);
       if ('outcome' in customer) return customer;
       return { outcome: customer.row !== undefined && !isBlocked(customer.row) ? 'mended' : 'not yet' };

@@ -15,6 +15,7 @@ export interface StoredDocument {
   readonly number: string;
   /** Upper case, as stored. */
   readonly reference: string;
+  readonly customer?: string;
   /** Only a `Draft`, which Business Central's pages call Open, can be changed. */
   readonly status: string;
   readonly pricesIncludeTax: boolean | undefined;
@@ -48,6 +49,7 @@ export function readDocument(json: Json | undefined, kind: DocumentKind): Stored
     id,
     number,
     reference: reference.toUpperCase(),
+    ...customerOf(json),
     status: textProperty(json, 'status') ?? '',
     pricesIncludeTax: typeof pricesIncludeTax === 'boolean' ? pricesIncludeTax : undefined,
     total: textProperty(json, 'totalAmountIncludingTax'),
@@ -57,6 +59,12 @@ export function readDocument(json: Json | undefined, kind: DocumentKind): Stored
       .map(readLine)
       .filter((line) => line.type !== 'Comment'),
   };
+}
+
+/** Whom a document is for, when the answer says so. */
+export function customerOf(json: Json | undefined): { readonly customer?: string } {
+  const customer = textProperty(json, 'customerNumber');
+  return customer === undefined ? {} : { customer };
 }
 
 function sequence(line: Json): number {

@@ -1,3 +1,4 @@
+import type { CustomerStrategy } from '../customers.ts';
 import type { ErpSettings } from '../settings.ts';
 
 /** What a deployment chose for Business Central, validated and with every default filled in. */
@@ -5,7 +6,13 @@ export interface BusinessCentralSettings extends ErpSettings {
   /** Up to and including `…/api/v2.0`, without a slash at the end. */
   readonly baseUrl: string;
   readonly companyId: string;
-  readonly customer: { readonly strategy: 'default'; readonly number: string };
+  readonly customer: {
+    readonly strategy: CustomerStrategy;
+    /** Of the collective customer. */
+    readonly number: string;
+    /** ZephyrCart's customer id to number. */
+    readonly table?: Readonly<Record<string, string>>;
+  };
   /** G/L accounts that allow direct posting. */
   readonly accounts: { readonly shipping: string; readonly refund: string };
   /** Whether prices on documents are gross. Gross keeps every document equal to what was charged, to the cent. */

@@ -105,6 +105,7 @@ function documentOf(
     kind: draft.kind === 'order' ? 'sales order' : 'credit memo',
     id: stored.id,
     number: stored.number,
+    ...(stored.customer === undefined ? {} : { customer: stored.customer }),
     ...(difference === undefined ? {} : { difference }),
   };
 }

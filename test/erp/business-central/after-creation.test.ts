@@ -40,7 +40,7 @@ describe('an order that the warehouse posted', () => {
 
     const found = await lookUp(world, world.draft);
 
-    expect(found).toEqual({ outcome: 'found', document: { kind: 'sales invoice', id, number } });
+    expect(found).toEqual({ outcome: 'found', document: { kind: 'sales invoice', customer: 'WEB', id, number } });
     expect(world.changes()).toBe(before);
   });
 
@@ -52,7 +52,10 @@ describe('an order that the warehouse posted', () => {
       await write(world, draft);
       const { id, number } = world.simulator.admin.shipAndInvoice(draft.reference);
 
-      expect(await lookUp(world, draft)).toEqual({ outcome: 'found', document: { kind: 'sales invoice', id, number } });
+      expect(await lookUp(world, draft)).toEqual({
+        outcome: 'found',
+        document: { kind: 'sales invoice', customer: 'WEB', id, number },
+      });
     }
     expect(world.simulator.admin.violations()).toEqual([]);
   });
@@ -153,7 +156,7 @@ describe('a credit memo', () => {
 
     const found = await lookUp(world, refund);
 
-    expect(found).toEqual({ outcome: 'found', document: { kind: 'credit memo', id, number } });
+    expect(found).toEqual({ outcome: 'found', document: { kind: 'credit memo', customer: 'WEB', id, number } });
     expect(world.changes()).toBe(before);
   });
 

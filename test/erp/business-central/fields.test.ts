@@ -10,9 +10,10 @@ import {
 import { createTexts, cut, pieces } from '../../../lambdas/erp/business-central/text.ts';
 import { salesCreditMemos, salesOrders } from '../../../local/business-central/document-fields.ts';
 import type { EntityType } from '../../../local/business-central/field.ts';
+import { customers } from '../../../local/business-central/master-fields.ts';
 
 const fields = Object.keys(LENGTHS) as Field[];
-const TYPES = [salesOrders, salesCreditMemos].flatMap((type) => [type, type.lines]);
+const TYPES = [salesOrders, salesCreditMemos, customers].flatMap((type) => [type, type.lines]);
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 300 }),
   fc.string({ unit: 'binary', maxLength: 300 }),

@@ -20,6 +20,8 @@ export interface Simulated {
   readonly simulator: BusinessCentral;
   readonly settings: BusinessCentralSettings;
   readonly erp: Erp<BusinessCentralDraft>;
+  /** Another instance of the adapter, which remembers nothing. */
+  another(): Pick<Simulated, 'erp'>;
   /** Answers that the failure table does not know. */
   readonly unknownAnswers: readonly unknown[];
 }
@@ -51,26 +53,27 @@ export function simulate(
     ...changes,
   };
   const unknownAnswers: unknown[] = [];
-  const erp = createBusinessCentralErp({
-    settings,
-    now: () => now,
-    sleep: async (milliseconds) => {
-      now += milliseconds;
-    },
-    random: () => 0.5,
-    login: {
-      kind: 'entra',
-      tokenUrl: `${ORIGIN}/${SEED.tenantId}/oauth2/v2.0/token`,
-      principals: 1,
-      credentials: async () => ({ clientId: SEED.clientId, clientSecret: SEED.clientSecret }),
-    },
-    log: { info: () => {}, warn: (message, fields) => unknownAnswers.push({ message, ...fields }) },
-    fetch: (url, init) => {
-      now += 500;
-      return simulator.fetch(new Request(url, init));
-    },
-  });
-  return { simulator, settings, erp, unknownAnswers };
+  const instance = () =>
+    createBusinessCentralErp({
+      settings,
+      now: () => now,
+      sleep: async (milliseconds) => {
+        now += milliseconds;
+      },
+      random: () => 0.5,
+      login: {
+        kind: 'entra',
+        tokenUrl: `${ORIGIN}/${SEED.tenantId}/oauth2/v2.0/token`,
+        principals: 1,
+        credentials: async () => ({ clientId: SEED.clientId, clientSecret: SEED.clientSecret }),
+      },
+      log: { info: () => {}, warn: (message, fields) => unknownAnswers.push({ message, ...fields }) },
+      fetch: (url, init) => {
+        now += 500;
+        return simulator.fetch(new Request(url, init));
+      },
+    });
+  return { simulator, settings, erp: instance(), unknownAnswers, another: () => ({ erp: instance() }) };
 }
 
 export function orderFrom(data: unknown): Order {
