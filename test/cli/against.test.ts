@@ -1,5 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../local/stack-fixture.ts';
@@ -20,8 +19,6 @@ function recordings(): string {
   writeFileSync(join(folder, 'long-sku.json'), JSON.stringify(long));
   return folder;
 }
-
-const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('bridge-against-'));
 
 describe('a change of mapping and configuration', () => {
   test('is shown by its effect: field by field, with a summary', () => {
@@ -53,7 +50,7 @@ describe('a change of mapping and configuration', () => {
     expect(out).toContain('+ salesOrderLines[4]: {"lineType":"Comment","description":"Web order');
     expect(out.trimEnd()).toMatch(/\n4 events: 2 documents change, 1 no longer fails$/);
     expect(project.git('worktree', 'list').trim().split('\n')).toHaveLength(1);
-    expect(leftovers()).toEqual([]);
+    expect(project.leftovers()).toEqual([]);
   });
 
   test('that makes an event fail ends with 1, and as JSON too', () => {
@@ -95,7 +92,7 @@ describe('a change of mapping and configuration', () => {
     const project = copyOfProject();
     const stage = "import { defineBridge } from './define.ts';\nimport local from './local.ts';\n";
     writeFileSync(join(project.root, 'config/shop.ts'), `${stage}export default defineBridge(\n  local,\n);\n`);
-    project.edit(MAPPING, 'comments(`ZephyrCart order', 'comments(`Order');
+    project.edit(MAPPING, '...comments(`ZephyrCart order', '...comments(`Order');
 
     // Act
     const { out } = project.bridge('preview', '--against', 'HEAD', '--stage', 'shop', recordings());
@@ -120,7 +117,7 @@ describe('a comparison that cannot be made', () => {
     // Assess
     expect(code).toBe(2);
     expect(err).toContain(words);
-    expect(leftovers()).toEqual([]);
+    expect(project.leftovers()).toEqual([]);
   });
 
   test('says why: a version before there was a preview', () => {
@@ -137,7 +134,7 @@ describe('a comparison that cannot be made', () => {
     expect(code).toBe(2);
     expect(err).toContain('HEAD~1 is older than "bridge preview"');
     expect(project.git('worktree', 'list').trim().split('\n')).toHaveLength(1);
-    expect(leftovers()).toEqual([]);
+    expect(project.leftovers()).toEqual([]);
   });
 
   test('says why: a version whose own code breaks, with what it said', () => {
@@ -157,7 +154,7 @@ describe('a comparison that cannot be made', () => {
     // Assess
     expect(code).toBe(2);
     expect(err).toContain('half done');
-    expect(leftovers()).toEqual([]);
+    expect(project.leftovers()).toEqual([]);
   });
 
   test('says why: a folder without events', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../local/stack-fixture.ts';
 
@@ -15,6 +15,8 @@ export function copyOfProject(prefix = '.') {
   for (const part of PARTS) cpSync(join(PROJECT, part), join(root, part), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'), 'junction');
   writeFileSync(join(repository, '.gitignore'), 'node_modules\n');
+  // Its own: others may be comparing at the same time.
+  const temporary = temporaryFolder();
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-C', repository, '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
       encoding: 'utf8',
@@ -39,10 +41,13 @@ export function copyOfProject(prefix = '.') {
         content.replace(text, () => by),
       );
     },
+    /** What its `bridge` left in the folder for temporary files. */
+    leftovers: () => readdirSync(temporary),
     /** Runs its `bridge` as a person would. */
     bridge(...args: readonly string[]): { readonly code: number; readonly out: string; readonly err: string } {
       try {
-        const options = { encoding: 'utf8', stdio: 'pipe' } as const;
+        const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+        const options = { encoding: 'utf8', stdio: 'pipe', env } as const;
         return {
           code: 0,
           out: execFileSync(process.execPath, [join(root, 'cli/bridge.ts'), ...args], options),
