@@ -4,6 +4,13 @@ const USAGE = `Usage: npm start -- [--no-examples] [--erp business-central|sap] 
 /** Ctrl-C ends everything within two seconds, whatever hangs; milliseconds. */
 const LAST_RESORT = 1800;
 
+/** `sap` is what people say. */
+const ERPS = {
+  'business-central': 'business-central',
+  sap: 'sap-business-one',
+  'sap-business-one': 'sap-business-one',
+} as const;
+
 // Before anything is loaded that an older Node cannot read.
 const [major] = process.versions.node.split('.');
 if (major !== '24') {
@@ -48,13 +55,6 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 }
-
-/** `sap` is what people say. */
-const ERPS = {
-  'business-central': 'business-central',
-  sap: 'sap-business-one',
-  'sap-business-one': 'sap-business-one',
-} as const;
 
 function readOptions(): {
   readonly port: number;

@@ -37,10 +37,10 @@ function transport(...options: Parameters<typeof createTransport>) {
 }
 
 /** A certificate for 127.0.0.1 that nobody trusts unless told so. */
-function certificate(): { key: string; cert: string } {
+function certificate(name = 'IP:127.0.0.1'): { key: string; cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'bridge-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', `subjectAltName=${name}`];
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   execFileSync('openssl', ['req', '-x509', ...newKey, '-days', '2', ...subject, '-keyout', key, '-out', cert], {
     stdio: 'pipe',
@@ -185,5 +185,26 @@ describe('a connection', () => {
     );
 
     expect(readNetworkError(error)).toMatchObject({ connected: false, words: 'UND_ERR_CONNECT_TIMEOUT' });
+  });
+});
+
+describe('a certificate of a private authority', () => {
+  const ask = async (tls: { ca?: string; servername?: string }, pair: { key: string; cert: string }) => {
+    const port = await listen(createSecureServer(pair, (_, response) => response.end('in')));
+    const { fetch } = transport({ tls });
+    const answer = await fetch(`https://127.0.0.1:${port}/`, {
+      method: 'GET',
+      headers: {},
+      signal: AbortSignal.timeout(5_000),
+    }).catch((error: unknown) => readNetworkError(error));
+    return 'text' in answer ? answer.text() : answer;
+  };
+
+  test('that was made for another name is trusted under that name, and no other', async () => {
+    const pair = certificate('DNS:sap.internal');
+
+    expect(await ask({ ca: pair.cert, servername: 'sap.internal' }, pair)).toBe('in');
+    expect(await ask({ ca: pair.cert }, pair)).toMatchObject({ connected: false });
+    expect(await ask({ servername: 'sap.internal' }, pair)).toMatchObject({ connected: false });
   });
 });

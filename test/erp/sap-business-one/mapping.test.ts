@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { translateOrder } from '../../../lambdas/erp/sap-business-one/draft.ts';
+import type { SapBusinessOneSettings } from '../../../lambdas/erp/sap-business-one/settings.ts';
+import type { Order } from '../../../lambdas/zephyrcart/order.ts';
+import { ORDER } from '../business-central/orders.ts';
+import { ORDER_REFERENCE, REFUND_REFERENCE, refundDraft, SETTINGS, TODAY } from './scripted.ts';
+
+function body(change: Partial<Order> = {}, settings: Partial<SapBusinessOneSettings> = {}) {
+  const translation = translateOrder({ ...ORDER, ...change }, TODAY, { ...SETTINGS, ...settings });
+  if (translation.outcome === 'refused') throw new Error(translation.failure.detail);
+  return translation.draft.body;
+}
+
+describe('an order', () => {
+  test('becomes a sales order, field by field', () => {
+    expect(body({}, { orderReferenceField: 'U_WEB_OrderId' })).toEqual({
+      CardCode: 'C99999',
+      CardName: 'Mara Holm',
+      NumAtCard: ORDER_REFERENCE,
+      U_WEB_OrderId: ORDER_REFERENCE,
+      // 22:14 in UTC is the next day in Berlin.
+      DocDate: '2026-06-03',
+      DocDueDate: '2026-06-06',
+      TaxDate: '2026-06-03',
+      DocCurrency: 'EUR',
+      DiscountPercent: '0',
+      Comments: `ZephyrCart order ${ORDER.id}`,
+      AddressExtension: {
+        ShipToAddress2: 'Mara Holm',
+        ShipToStreet: 'Lindenallee 12',
+        ShipToCity: 'Köln',
+        ShipToZipCode: '50667',
+        ShipToCountry: 'DE',
+        BillToAddress2: 'Mara Holm',
+        BillToStreet: 'Lindenallee 12',
+        BillToCity: 'Köln',
+        BillToZipCode: '50667',
+        BillToCountry: 'DE',
+      },
+      DocumentLines: [
+        {
+          ItemCode: 'A00001',
+          ItemDescription: 'Grüner Tee, 100 g',
+          Quantity: 2,
+          UnitPrice: '14.90',
+          DiscountPercent: '0',
+          TaxCode: 'T19',
+        },
+        {
+          ItemCode: 'pot-cer-07',
+          ItemDescription: 'Ceramic teapot 0.7 l',
+          Quantity: 1,
+          UnitPrice: '25.00',
+          DiscountPercent: '0',
+          TaxCode: 'T19',
+        },
+      ],
+      DocumentAdditionalExpenses: [{ ExpenseCode: 1, LineTotal: '4.95', TaxCode: 'T19' }],
+    });
+  });
+
+  test('without a date is of today, and due after it', () => {
+    const { placedAt: _, ...undated } = ORDER;
+    const translation = translateOrder(undated, '2026-12-30', SETTINGS);
+
+    expect(translation).toMatchObject({ draft: { body: { DocDate: '2026-12-30', DocDueDate: '2027-01-02' } } });
+  });
+
+  test('says what the configuration says of every document, and nothing of what it leaves out', () => {
+    const chosen = { series: 7, branch: 2, salesPerson: -1, paymentTerms: 3, shippingType: 4, warehouse: '02' };
+
+    const written = body(
+      {},
+      { ...chosen, taxField: 'VatGroup', items: { 'TEA-GRN-100': { item: 'A1', warehouse: '09' } } },
+    );
+
+    expect(written).toMatchObject({
+      Series: 7,
+      BPL_IDAssignedToInvoice: 2,
+      SalesPersonCode: -1,
+      PaymentGroupCode: 3,
+      TransportationCode: 4,
+      DocumentLines: [
+        { ItemCode: 'A1', WarehouseCode: '09', VatGroup: 'T19' },
+        { WarehouseCode: '02', VatGroup: 'T19' },
+      ],
+    });
+    expect(JSON.stringify(written)).not.toContain('TaxCode');
+    expect(Object.keys(body())).not.toContain('BPL_IDAssignedToInvoice');
+  });
+
+  test('carries prices after tax, and no discount beside them, where the shop’s prices include tax', () => {
+    const [first] = body({}, { pricesIncludeTax: true }).DocumentLines;
+
+    expect(first).toMatchObject({ PriceAfterVAT: '17.73' });
+    expect(first).not.toHaveProperty('UnitPrice');
+    expect(first).not.toHaveProperty('DiscountPercent');
+  });
+
+  test.each([
+    ['EUR', 'EUR', { DocumentAdditionalExpenses: [{ ExpenseCode: 1 }] }, 2],
+    ['USD', 'EUR', {}, 3],
+  ] as const)(
+    'with freight and an item for it, in %s against books in EUR',
+    (currency, localCurrency, freight, rows) => {
+      const written = body({ currency }, { freightItem: 'SHIP', localCurrency });
+
+      expect(written).toMatchObject(freight);
+      expect(written.DocumentLines).toHaveLength(rows);
+      if (rows === 3)
+        expect(written.DocumentLines[2]).toMatchObject({ ItemCode: 'SHIP', Quantity: 1, UnitPrice: '4.95' });
+    },
+  );
+
+  test('names a state by its code only, and keeps its name as a county', () => {
+    const to = (region: string) => body({ shippingAddress: { region, country: 'US' } }).AddressExtension;
+
+    expect(to('il')).toMatchObject({ ShipToState: 'IL' });
+    expect(to('Illinois')).toMatchObject({ ShipToCounty: 'Illinois' });
+    expect(to('Illinois')).not.toHaveProperty('ShipToState');
+  });
+
+  test('cuts what a person typed, never a code', () => {
+    const long = 'x'.repeat(400);
+
+    const written = body({
+      customer: { name: long },
+      shippingAddress: { line1: long, line2: long, city: long, postalCode: long, country: 'GR' },
+    });
+
+    expect(written.CardName).toHaveLength(100);
+    expect(written.AddressExtension?.ShipToZipCode).toHaveLength(20);
+    expect(written.AddressExtension?.ShipToCountry).toBe('EL');
+    expect(written.NumAtCard).toBe(ORDER_REFERENCE);
+  });
+});
+
+describe('a refund', () => {
+  test('is an amount on the configured account, for the order’s own customer', () => {
+    const { body: written } = refundDraft({}, { refundReferenceField: 'U_WEB_RefundId' });
+
+    expect(written).toMatchObject({
+      CardCode: 'WEB',
+      NumAtCard: REFUND_REFERENCE,
+      U_WEB_RefundId: REFUND_REFERENCE,
+      DocType: 'dDocument_Service',
+      DocDate: '2026-06-05',
+      DocDueDate: '2026-06-05',
+      DiscountPercent: '0',
+      DocumentLines: [
+        { AccountCode: '_SYS00000000081', ItemDescription: 'Refund: requested by customer', UnitPrice: '14.90' },
+      ],
+    });
+    expect(written.Comments).toContain('one tin arrived dented');
+  });
+});
