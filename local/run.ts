@@ -2,6 +2,7 @@ import path from 'node:path';
 import { build } from './build.ts';
 import { type ConsoleSubject, startConsole } from './console/server.ts';
 import { takeSnapshot } from './console/snapshot.ts';
+import type { WidgetHost } from './console/widget/answers.ts';
 import { startDelivery } from './delivery.ts';
 import { startEdge } from './edge.ts';
 import type { Happening } from './events.ts';
@@ -157,8 +158,23 @@ async function start<Kind extends ErpKind>(
   const subject: ConsoleSubject = {
     snapshot: () => takeSnapshot(run),
     redrive: () => run.invoke(blueprint.output('RedriveFunctionName'), {}),
+    widget: widgetHost(run),
   };
   const console = await startConsole(subject, port === 0 ? 0 : port + 1);
   resources.defer(console.close);
   return { ...run, consoleUrl: console.url };
+}
+
+/** The widget's own function, and the redrive that its buttons name. */
+function widgetHost({ blueprint, invoke }: Pick<LocalRun, 'blueprint' | 'invoke'>): WidgetHost {
+  const outputs = ['WidgetFunctionName', 'RedriveFunctionName'].map((output) => blueprint.output(output));
+  const functions = blueprint.functions.filter(({ name }) => outputs.includes(name));
+  return {
+    functionArn: functions.find(({ name }) => name === outputs[0])?.arn ?? '',
+    async call(functionArn, event) {
+      const called = functions.find(({ arn }) => arn === functionArn);
+      if (called === undefined) throw new Error(`${functionArn} is neither the widget nor the redrive function.`);
+      return invoke(called.name, event);
+    },
+  };
 }

@@ -13,7 +13,7 @@ export function causeRow(cause: CauseItem, around: Surroundings): Html {
 <td class="zb-cause"><code class="zb-reason">${cause.reason}</code>${subjectOf(cause)}</td>
 <td data-label="Waiting" class="zb-number">${count(cause.events)}</td>
 <td data-label="Money" class="zb-number">${money(cause)}</td>
-<td data-label="For">${age(cause, around.now())}</td>
+<td data-label="For" class="zb-number">${age(cause, around.now())}</td>
 <td class="zb-remedy">${sentenceOf(cause.reason)} ${runbook(cause.reason, around.runbookUrl)}${concerned(cause)}${nextTry(cause, around.now())}</td>
 <td class="zb-buttons">${redriveButtons(cause, around.redriveFunctionArn)}</td></tr>
 `;

@@ -8,7 +8,7 @@ currency, since when, what to do, and the heading of the runbook. Figures are es
 An event that failed for two SKUs counts for both.
 
 **Rehearse** asks the redrive function what would pass, and moves nothing. **Redrive** asks you first, then gives the dead
-letters of that cause back to the event queue. Both run with *your* rights: you need \`lambda:InvokeFunction\` on the redrive
+letters of that cause back to the event queue; while its answer says \`finished: false\`, press again. Both run with *your* rights: you need \`lambda:InvokeFunction\` on the redrive
 function. This widget itself can only read.
 
 ### Parameters

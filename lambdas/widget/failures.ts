@@ -25,7 +25,7 @@ export function failures(open: readonly CauseItem[], request: WidgetRequest, aro
   return html`${waiting.length === 0 ? NOTHING : list(waiting, request, around)}${notices.length === 0 ? undefined : noticeList(notices, around)}`;
 }
 
-const NOTHING = html`<p class="zb-empty"><strong>Nothing waits for a person.</strong> No cause of failures is open: every event that was taken in is posted, or still on its way and tried again by itself.</p>`;
+const NOTHING = html`<p class="zb-empty"><strong>Nothing waits for a person.</strong> No cause of failures is open in the ledger. What waits for the ERP, or a refund for its order, goes on by itself.</p>`;
 
 function list(waiting: readonly CauseItem[], request: WidgetRequest, around: Surroundings): Html {
   const page = pageOf(ranked(waiting, request.sort, around.localCurrency), request.page);

@@ -26,7 +26,7 @@ export const STYLE = new Html(`
 .zb-list th,.zb-list td{text-align:left;vertical-align:top;padding:8px;border-top:1px solid var(--line)}
 .zb-list th{border-top:0;font-size:12px;font-weight:600;color:var(--soft)}
 .zb-cause{min-width:120px;max-width:280px}
-.zb-reason{color:var(--soft)}
+.zb .zb-reason{color:var(--soft);overflow-wrap:normal;white-space:nowrap}
 .zb-subject{display:block;font-weight:700;white-space:break-spaces}
 .zb-number{white-space:nowrap;font-variant-numeric:tabular-nums}
 .zb-amount,.zb-remedy .zb-soft{display:block}

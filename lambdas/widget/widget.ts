@@ -43,7 +43,10 @@ export function createWidget({ causes, log, ...ports }: WidgetPorts) {
       log.error('causes not read', { error });
       return framed(
         theme,
-        trouble('The ledger could not be read. What failed is not lost, only not shown.', awsRequestId),
+        trouble(
+          'The ledger could not be read. What failed is not lost, only not shown.',
+          `The log of this function says why, at request ${awsRequestId}.`,
+        ),
       );
     }
     return framed(theme, failures(open, request, { ...ports, ownFunctionArn: invokedFunctionArn }));

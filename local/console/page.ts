@@ -31,7 +31,7 @@ ${panel(
   ['Key', 'Status', 'Document', 'Total', 'Changed'],
   'No event has arrived yet. Post one with: npm run send -- order-created-live',
 )}
-<div class="head"><h2>Dead letters</h2>${snapshot.deadLetters.length > 0 ? REDRIVE : undefined}</div>
+<div class="head"><h2>Dead letters</h2><a href="/widget">by cause, as the dashboard shows them</a>${snapshot.deadLetters.length > 0 ? REDRIVE : undefined}</div>
 ${panel(
   snapshot.deadLetters.map((letter) => deadLetterRow(letter, snapshot.takenAt)),
   ['Event', 'Reason', 'First sent'],

@@ -2,18 +2,26 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { close, listen, PortBusyError } from '../http/listen.ts';
 import { renderPage } from './page.ts';
 import type { Snapshot } from './snapshot.ts';
+import { answerWidget, type WidgetHost } from './widget/answers.ts';
 
-/** What the console looks at, and the one thing that it can do. */
+/** What the console looks at, and what it can do. */
 export interface ConsoleSubject {
   snapshot(): Promise<Snapshot>;
   redrive(): Promise<unknown>;
+  readonly widget: WidgetHost;
 }
 
-interface PageAnswer {
+export interface PageAnswer {
   readonly status: number;
   readonly body: string;
+  /** Media type; HTML for an answer of 200, plain text for any other. */
+  readonly type?: string;
   readonly location?: string;
 }
+
+/** Nothing from anywhere else; one script, which is the widget's host, and its calls. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'";
 
 /** Serves the console on the wanted port, or on any free one when that is in use. */
 export async function startConsole(subject: ConsoleSubject, port: number) {
@@ -22,11 +30,10 @@ export async function startConsole(subject: ConsoleSubject, port: number) {
       .catch(
         (error: unknown): PageAnswer => ({ status: 500, body: error instanceof Error ? error.message : String(error) }),
       )
-      .then(({ status, body, location }) => {
+      .then(({ status, body, type = status === 200 ? 'text/html' : 'text/plain', location }) => {
         response.writeHead(status, {
-          'content-type': status === 200 ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8',
-          'content-security-policy':
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+          'content-type': `${type}; charset=utf-8`,
+          'content-security-policy': POLICY,
           ...(location !== undefined && { location }),
         });
         response.end(body);
@@ -54,7 +61,7 @@ async function answer(subject: ConsoleSubject, request: IncomingMessage): Promis
     const result = await subject.redrive();
     return { status: 303, body: '', location: `/?notice=${encodeURIComponent(`Redrive: ${JSON.stringify(result)}`)}` };
   }
-  return { status: 404, body: 'There is nothing here.' };
+  return (await answerWidget(subject.widget, request, url)) ?? { status: 404, body: 'There is nothing here.' };
 }
 
 /** Other pages in the same browser may neither press the button nor read the page under a name of their own. */

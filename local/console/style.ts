@@ -7,6 +7,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.45 system-ui, sans-serif; }
 main { max-width: 76rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
+a { color: var(--accent); }
 h1 { font-size: 1.35rem; margin: 0; }
 h2 { font-size: 1rem; margin: 2rem 0 .6rem; }
 p { margin: .3rem 0; }

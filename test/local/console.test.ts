@@ -4,6 +4,7 @@ import { html } from '../../lambdas/widget/html.ts';
 import { renderPage } from '../../local/console/page.ts';
 import { type ConsoleSubject, startConsole } from '../../local/console/server.ts';
 import type { Snapshot } from '../../local/console/snapshot.ts';
+import type { WidgetHost } from '../../local/console/widget/answers.ts';
 
 const NOW = Date.parse('2026-06-02T09:20:00Z');
 const EMPTY: Snapshot = {
@@ -16,6 +17,8 @@ const EMPTY: Snapshot = {
   breaker: {},
   records: [],
 };
+
+const NO_WIDGET: WidgetHost = { functionArn: 'arn:widget', call: async () => '' };
 
 describe('the console', () => {
   it('says what to do while there is nothing', () => {
@@ -82,6 +85,7 @@ describe('the console', () => {
     const serve = async () => {
       const invoked: unknown[] = [];
       const subject: ConsoleSubject = {
+        widget: NO_WIDGET,
         snapshot: async () => EMPTY,
         redrive: async () => {
           invoked.push('redrive');
@@ -113,7 +117,11 @@ describe('the console', () => {
 
     it('takes another port when the wanted one is in use', async () => {
       const { url } = await serve();
-      const subject: ConsoleSubject = { snapshot: async () => EMPTY, redrive: async () => undefined };
+      const subject: ConsoleSubject = {
+        widget: NO_WIDGET,
+        snapshot: async () => EMPTY,
+        redrive: async () => undefined,
+      };
 
       const second = await startConsole(subject, Number(new URL(url).port));
       onTestFinished(() => second.close());

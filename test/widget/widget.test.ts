@@ -122,7 +122,7 @@ describe('hundreds of causes', () => {
 describe('the widget', () => {
   it('says what it means that nothing is there', async () => {
     expect(textOf(await widgetOver([]).show())).toBe(
-      'Nothing waits for a person. No cause of failures is open: every event that was taken in is posted, or still on its way and tried again by itself.',
+      'Nothing waits for a person. No cause of failures is open in the ledger. What waits for the ERP, or a refund for its order, goes on by itself.',
     );
   });
 
@@ -162,7 +162,7 @@ describe('the widget', () => {
     const text = textOf(await show({ widgetContext: { theme: 'dark' } }));
 
     // Assess
-    expect(text).toMatch(/^The ledger could not be read\. .* 8f5b$/);
+    expect(text).toMatch(/^The ledger could not be read\. .* at request 8f5b\.$/);
     expect(text).not.toContain('AccessDenied');
     expect(logged).toEqual(['causes not read']);
   });
