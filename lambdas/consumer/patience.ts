@@ -32,7 +32,8 @@ export function overdue(failure: Failure, age: number, since: string, patience: 
 function hoursFor(failure: Failure, patience: Patience): number | undefined {
   switch (failure.class) {
     case 'transient':
-      return patience.retryHours;
+      // An ERP without room, or one that asked to wait, is an outage too: it says nothing about this event.
+      return failure.throttled || failure.retryAfterSeconds !== undefined ? undefined : patience.retryHours;
     case 'patient':
       return failure.reason === 'exchange_rate_missing' ? patience.exchangeRateHours : patience.approvalHours;
     default:

@@ -40,12 +40,12 @@ export function createVerdict({ breaker, onOpen }: Pick<GatePorts, 'breaker' | '
   };
 
   return async function draw(state: BreakerState, end: End): Promise<End> {
-    if (end.at === 'not final') {
-      await notFinal(state, end);
-    } else if (isDefiniteAnswer(end)) {
+    if (isDefiniteAnswer(end)) {
       unanswered = 0;
       if (state.throttledSince !== undefined) await breaker.unthrottled();
       await breaker.close(state);
+    } else if (end.at === 'not final') {
+      await notFinal(state, end);
     }
     return end;
   };
@@ -53,6 +53,17 @@ export function createVerdict({ breaker, onOpen }: Pick<GatePorts, 'breaker' | '
 
 type NotFinal = End & { readonly at: 'not final' };
 
-/** The ERP created the document or refused it for a reason of its own. What was posted before proves nothing of today. */
-const isDefiniteAnswer = (end: End) =>
-  (end.at === 'posted' && end.by === 'this attempt') || (end.at === 'failed' && end.erpAnswered);
+/**
+ * The ERP created the document, or refused it for a reason of its own, be it one that people will mend there. What was
+ * posted before proves nothing of today.
+ */
+function isDefiniteAnswer(end: End): boolean {
+  switch (end.at) {
+    case 'posted':
+      return end.by === 'this attempt';
+    case 'failed':
+      return end.erpAnswered;
+    case 'not final':
+      return end.failure.class === 'patient';
+  }
+}

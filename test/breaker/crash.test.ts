@@ -18,14 +18,19 @@ interface Story {
   readonly event?: unknown;
   /** Calls of the calm run at least, so that a story that calls nothing cannot pass. */
   readonly calls: number;
+  /** What it is a minute later, in any case. */
+  readonly ends: { readonly state: string; readonly mapping: RegExp };
 }
+
+const OFF = /^Disab/;
+const ON = /^Enabl/;
 
 const opened = async (world: Minutes, failure: typeof down | typeof refused = down) => {
   await world.ledger.breaker.open(await world.state(), failure);
 };
 
 const stories: readonly Story[] = [
-  { name: 'the breaker has opened', before: opened, calls: 9 },
+  { name: 'the breaker has opened', before: opened, calls: 9, ends: { state: 'trial', mapping: ON } },
   {
     name: 'a probe is due, and answered',
     before: async (world) => {
@@ -34,6 +39,7 @@ const stories: readonly Story[] = [
       world.pass();
     },
     calls: 6,
+    ends: { state: 'trial', mapping: ON },
   },
   {
     name: 'a probe is due, and the credentials are refused',
@@ -44,6 +50,7 @@ const stories: readonly Story[] = [
       world.probes = [refused, refused, refused, refused];
     },
     calls: 7,
+    ends: { state: 'open', mapping: OFF },
   },
   {
     name: 'a document has closed it',
@@ -55,6 +62,7 @@ const stories: readonly Story[] = [
       await world.ledger.breaker.close(await world.state());
     },
     calls: 8,
+    ends: { state: 'closed', mapping: ON },
   },
   {
     name: 'a person resumes',
@@ -64,8 +72,15 @@ const stories: readonly Story[] = [
     },
     event: { resume: { why: 'counted' } },
     calls: 6,
+    ends: { state: 'closed', mapping: ON },
   },
-  { name: 'a person pauses', before: async () => {}, event: { pause: { why: 'stocktaking' } }, calls: 7 },
+  {
+    name: 'a person pauses',
+    before: async () => {},
+    event: { pause: { why: 'stocktaking' } },
+    calls: 7,
+    ends: { state: 'closed', mapping: OFF },
+  },
 ];
 
 /** One run that may die, then what the next minutes make of it. */
@@ -96,6 +111,8 @@ describe.each(stories)('when $name, with the function killed before and after ev
   it('the next minute makes of it what it would have been, and nothing that was to be told is lost', async () => {
     const calm = await live(story);
     expect(calm.calls).toBeGreaterThanOrEqual(story.calls);
+    expect(calm.outcome.state).toBe(story.ends.state);
+    expect(calm.outcome.mapping).toMatch(story.ends.mapping);
 
     const deaths = [];
     for (let call = 0; call < calm.calls; call += 1) {

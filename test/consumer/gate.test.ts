@@ -97,6 +97,20 @@ describe('what the ERP asked of one consumer', () => {
 });
 
 describe('an ERP without room', () => {
+  it.each<[string, Failure]>([
+    ['429', throttled],
+    ['being asked to wait', { ...throttled, throttled: true, retryAfterSeconds: 90 }],
+  ])('makes no dead letter of an event that is older than its patience: %s', async (_what, failure) => {
+    fake.told.lookUp.push({ outcome: 'inconclusive', failure });
+    order();
+    later(400 * 3600 * 1000);
+    await works(first);
+    expect(await world.ledger.entries.oldest('failed')).toBeUndefined();
+    later(3600 * 1000);
+    await works(first);
+    expect(fake.documents.size).toBe(1);
+  });
+
   it('is no outage for a single 429, nor for some among documents that get through', async () => {
     for (let minute = 0; minute < 12; minute += 1) {
       if (minute % 2 === 0) fake.told.lookUp.push({ outcome: 'inconclusive', failure: throttled });
@@ -200,6 +214,14 @@ describe('a trial', () => {
 
   it('is over when the ERP refuses a document for its own reason: it is alive', async () => {
     fake.told.create.push({ outcome: 'refused', failure: unknownSku });
+    order();
+    await works(first);
+    expect((await breaker.read()).state).toBe('closed');
+  });
+
+  it('is over as well when the refusal is one that people in the ERP will mend', async () => {
+    const patient: Failure = { class: 'patient', reason: 'exchange_rate_missing', detail: 'USD' };
+    fake.told.create.push({ outcome: 'refused', failure: patient });
     order();
     await works(first);
     expect((await breaker.read()).state).toBe('closed');

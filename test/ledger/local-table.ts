@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 
@@ -12,8 +12,8 @@ export async function openLocalTable() {
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const createTable = (tableName: string) =>
-    dynamo.send(
+  const createTable = async (tableName: string): Promise<void> => {
+    await dynamo.send(
       new CreateTableCommand({
         TableName: tableName,
         BillingMode: 'PAY_PER_REQUEST',
@@ -35,6 +35,12 @@ export async function openLocalTable() {
         ],
       }),
     );
+    // It is created a moment later than it is answered: on a busy machine the first read would not find it.
+    await waitUntilTableExists(
+      { client: dynamo, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.1 },
+      { TableName: tableName },
+    );
+  };
   return {
     dynamo,
     documents: DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } }),

@@ -154,4 +154,27 @@ describe('the built handlers, wired by the template', () => {
     const violations = run.simulator.admin.violations().filter(({ kind }) => kind !== 'token while one is held');
     expect(violations).toEqual([]);
   });
+
+  it('hold an order while a person pauses delivery by the breaker’s own input, and post it after', async () => {
+    const breaker = run.blueprint.output('BreakerFunctionName');
+    const id = ORDER.replace(/.$/, 'P');
+    expect(await run.invoke(breaker, { pause: { why: 'stocktaking', by: 'Ada' } })).toMatchObject({ desired: 'off' });
+    await expect(run.invoke(breaker, { pause: {} })).rejects.toThrow('why');
+
+    await post(renamed(await example('order-created-live'), 'P'));
+    await until(
+      () => held(run.eventQueueUrl),
+      (count) => count > 0,
+    );
+    expect(await run.ledger.breaker()).toMatchObject({ paused: { why: 'stocktaking' } });
+    expect(documents(id)).toEqual([]);
+
+    expect(await run.invoke(breaker, { resume: { why: 'counted' } })).toMatchObject({ desired: 'on' });
+    await settled(`order:${id}`, 'posted');
+  });
+
+  it('start without any event, which is how the breaker tells a broken bundle from a broken ERP', async () => {
+    const consumer = run.blueprint.output('ConsumerFunctionName');
+    expect(await run.invoke(consumer, { Records: [] })).toEqual({ batchItemFailures: [] });
+  });
 });

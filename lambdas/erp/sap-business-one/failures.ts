@@ -92,6 +92,7 @@ export function readFailure(answer: Answer): Reading {
     reason: row?.reason ?? (answer.status >= 500 ? 'erp_unavailable' : 'rejected'),
     detail: `${ERP} answered ${answer.status}${error === undefined ? '' : ` ${error.code ?? ''}: ${discreet(error.text)}`}`,
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
+    ...(answer.status === 429 ? { throttled: true as const } : {}),
   };
   return { failure, known: row !== undefined };
 }

@@ -125,6 +125,11 @@ describe('an answer', () => {
     });
   });
 
+  test('says whether there was no room: that is an outage once it goes on', () => {
+    expect(read(429, 0, 'Slow down', 'v2').failure.throttled).toBe(true);
+    expect(read(408, 0, 'Too late', 'v2').failure).not.toHaveProperty('throttled');
+  });
+
   test('that no row foresees is final, and worth a row', () => {
     expect(read(400, -99, 'Something new', 'v2')).toMatchObject({
       failure: { class: 'final', reason: 'rejected', detail: 'SAP Business One answered 400 -99: Something new' },
