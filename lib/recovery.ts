@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -41,6 +41,17 @@ export class Recovery extends Construct {
     });
     this.redrive = this.createRedrive(props);
     this.allowRedrive(props);
+    new Rule(this, 'Census', {
+      description: 'Gives dead letters their reasons, and tries again what can pass',
+      schedule: Schedule.rate(Duration.minutes(15)),
+      targets: [
+        new LambdaFunction(this.redrive, {
+          event: RuleTargetInput.fromObject({ census: true }),
+          retryAttempts: 0,
+          maxEventAge: Duration.minutes(5),
+        }),
+      ],
+    });
   }
 
   private createBreaker({
@@ -93,12 +104,13 @@ export class Recovery extends Construct {
     });
   }
 
-  private createRedrive({ configuration, queue, ledger, erpSecret, ...props }: RecoveryProps) {
+  private createRedrive({ configuration, queue, ledger, erpSecret, topics, ...props }: RecoveryProps) {
     return new BridgeFunction(this, 'Redrive', {
       service: 'redrive',
       handlers: props.handlers,
       configurationFile: props.configurationFile,
-      description: 'Returns dead letters to the event queue, once their cause is mended',
+      description:
+        'Returns dead letters to the event queue, once their cause is mended; by itself every quarter of an hour',
       // At ten a second some thousands of messages; whoever waits for the answer in a terminal waits for it.
       timeout: REDRIVE_TIMEOUT,
       memorySize: 512,
@@ -110,14 +122,22 @@ export class Recovery extends Construct {
         EVENT_QUEUE_URL: queue.events.queueUrl,
         LEDGER_TABLE: ledger.table.tableName,
         ...erpEnvironment(configuration.erp, erpSecret),
+        CATALOG_TOPIC_ARN: topics.catalog.topicArn,
+        OPERATIONS_TOPIC_ARN: topics.operations.topicArn,
       },
     });
   }
 
   /** SQS's move task acts with the caller's own permissions, on both queues (contract sheet aws-platform 1.3). */
-  private allowRedrive({ queue, ledger, erpSecret }: RecoveryProps): void {
+  private allowRedrive({ queue, ledger, erpSecret, topics }: RecoveryProps): void {
     ledger.grantReadWrite(this.redrive);
     ledger.grantReadMany(this.redrive);
+    this.redrive.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        resources: [topics.catalog.topicArn, topics.operations.topicArn],
+      }),
+    );
     this.redrive.addToRolePolicy(
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [erpSecret.secretArn] }),
     );
@@ -138,7 +158,14 @@ export class Recovery extends Construct {
     );
     this.redrive.addToRolePolicy(
       new PolicyStatement({
-        actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'],
+        // Besides taking the messages that it gives back: renewing, in time, what waits there.
+        actions: [
+          'sqs:SendMessage',
+          'sqs:GetQueueAttributes',
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+          'sqs:ChangeMessageVisibility',
+        ],
         resources: [queue.events.queueArn],
       }),
     );

@@ -4,6 +4,8 @@ import type { Entry } from './entry.ts';
 
 /** What stands in the index of unposted entries in the place of a status. */
 export const CAUSE_INDEX_KEY = 'cause';
+/** Over, and nobody has been told yet. */
+export const CLOSED_INDEX_KEY = 'closed cause';
 
 /** An amount of one currency, as causes add it up. */
 export interface Money {

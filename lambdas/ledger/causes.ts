@@ -1,9 +1,17 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type CauseKey, isNotice } from '../erp/failures.ts';
-import { CAUSE_INDEX_KEY, type CauseItem, causeId, causeOf, type Money, moneyAttributes } from './cause.ts';
+import {
+  CAUSE_INDEX_KEY,
+  type CauseItem,
+  CLOSED_INDEX_KEY,
+  causeId,
+  causeOf,
+  type Money,
+  moneyAttributes,
+} from './cause.ts';
 import { EXPIRY_ATTRIBUTE, type LedgerTable } from './table.ts';
 import { unposted } from './unposted.ts';
-import { absent, anyOf, below, type Condition, equals, present, update } from './update.ts';
+import { absent, anyOf, below, type Condition, equals, update } from './update.ts';
 
 /** Who claimed a page and then fell silent has crashed: somebody else sends it. Milliseconds. */
 const CLAIM_MS = 5 * 60_000;
@@ -35,6 +43,11 @@ export type Causes = ReturnType<typeof createCauses>;
 
 export function createCauses(table: LedgerTable, now: () => number) {
   const instant = () => new Date(now()).toISOString();
+  const inIndex = async (status: string): Promise<readonly CauseItem[]> => {
+    const found: CauseItem[] = [];
+    for await (const item of unposted(table, status)) found.push(causeOf(item));
+    return found;
+  };
   const change = (cause: CauseKey, what: Parameters<typeof update>[2]) => update(table, causeId(cause), what);
 
   return {
@@ -82,11 +95,10 @@ export function createCauses(table: LedgerTable, now: () => number) {
     },
 
     /** Every open cause, the oldest first; eventually consistent. */
-    async open(): Promise<readonly CauseItem[]> {
-      const found: CauseItem[] = [];
-      for await (const item of unposted(table, CAUSE_INDEX_KEY)) found.push(causeOf(item));
-      return found;
-    },
+    open: () => inIndex(CAUSE_INDEX_KEY),
+
+    /** Those that are over and whose end nobody has announced yet. */
+    closed: () => inIndex(CLOSED_INDEX_KEY),
 
     /** What the census counted stands in place of the estimate. Opens a cause that nobody had recorded. */
     async recount(
@@ -108,32 +120,37 @@ export function createCauses(table: LedgerTable, now: () => number) {
 
     /** The census found nothing of this cause any more; twice in a row, and it is over. */
     async noteEmpty(cause: CauseKey): Promise<void> {
-      await change(cause, { setOnce: { emptySince: now() }, only: [present('unposted')] });
+      await change(cause, { setOnce: { emptySince: now() }, only: [equals('unposted', CAUSE_INDEX_KEY)] });
     },
 
     /** Over, unless something failed for it since it was read. False when it did. */
     async close(seen: CauseItem): Promise<boolean> {
       const written = await change(seen, {
-        set: { closedAt: instant(), [EXPIRY_ATTRIBUTE]: Math.floor(now() / 1000) + FORGET_SECONDS },
+        set: { unposted: CLOSED_INDEX_KEY, [EXPIRY_ATTRIBUTE]: Math.floor(now() / 1000) + FORGET_SECONDS },
         // What is announced at most once a day stays so when the day's digest has told the rest.
         remove: [
           ...OF_AN_OPEN_CAUSE.filter((name) => name !== 'pagedAt' || !isNotice(seen)),
           ...Object.keys(moneyAttributes(seen.money)),
         ],
-        only: [present('unposted'), equals('lastSeen', seen.lastSeen)],
+        only: [equals('unposted', CAUSE_INDEX_KEY), equals('lastSeen', seen.lastSeen)],
       });
       return written.accepted;
     },
 
+    /** Its end was announced. It may have opened again meanwhile, and then stays. */
+    async forget(cause: CauseKey): Promise<void> {
+      const only = [equals('unposted', CLOSED_INDEX_KEY)];
+      await change(cause, { set: { closedAt: instant() }, remove: ['unposted', 'receivedAt'], only });
+    },
+
     async noteTry(cause: CauseKey, tries: Tries): Promise<void> {
-      await change(cause, { set: { ...tries }, only: [present('unposted')] });
+      await change(cause, { set: { ...tries }, only: [equals('unposted', CAUSE_INDEX_KEY)] });
     },
   };
 }
 
+/** All but what its last page tells. */
 const OF_AN_OPEN_CAUSE = [
-  'unposted',
-  'receivedAt',
   'events',
   'keys',
   'lastSeen',

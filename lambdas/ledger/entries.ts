@@ -4,6 +4,7 @@ import type { ErpDocument } from '../erp/port.ts';
 import { causeName } from './cause.ts';
 import { type Entry, type Facts, type PostingSince, readPosting, type Status, writtenPosting } from './entry.ts';
 import { type LedgerTable, UNPOSTED_INDEX } from './table.ts';
+import { unposted } from './unposted.ts';
 import { absent, type Change, type Condition, differs, equals, present, update, type Written } from './update.ts';
 
 /** What became of every order and refund. `posted` is final: every other write is conditional on not-posted. */
@@ -78,7 +79,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
           ...(difference === undefined ? {} : { difference, flag: 'erp_total_differs' }),
         },
         setOnce: { receivedAt },
-        remove: ['postingSince', 'unposted', 'reason', 'detail', 'skus', 'causes', 'redrivenAt'],
+        remove: ['postingSince', 'unposted', 'reason', 'detail', 'skus', 'subject', 'causes', 'redrivenAt'],
         only: [notPosted],
       });
       return { entry: entryOf(result.item), first: result.accepted };
@@ -117,6 +118,16 @@ export function createEntries(table: LedgerTable, now: () => number) {
       await update(table, key, { set: { redrivenAt: now() }, only: [notPosted, present('status')] });
     },
 
+    /** Everything with this status, without what only the ERP's side needs; eventually consistent. */
+    async *unposted(status: Exclude<Status, 'posted'>): AsyncGenerator<Entry> {
+      for await (const item of unposted(table, status, OF_AN_UNPOSTED_ENTRY)) yield entryOf(item);
+    },
+
+    /** Let go after too long a time: a person was told. It can still be posted by whoever sends it again. */
+    async noteGivenUp(key: string): Promise<void> {
+      await update(table, key, { set: { givenUpAt: now() }, only: [notPosted, present('status')] });
+    },
+
     /** The oldest entry with this status, by the time of its first delivery; eventually consistent. */
     async oldest(status: Exclude<Status, 'posted'>, receivedBefore?: string): Promise<Entry | undefined> {
       const answer = await table.client.send(
@@ -140,6 +151,20 @@ export function createEntries(table: LedgerTable, now: () => number) {
   };
 }
 
+const OF_AN_UNPOSTED_ENTRY = [
+  'id',
+  'status',
+  'reason',
+  'skus',
+  'subject',
+  'causes',
+  'updatedAt',
+  'redrivenAt',
+  'currency',
+  'exponent',
+  'total',
+];
+
 function notPostedChange(status: 'failed' | 'retrying' | 'waiting', cause: Cause, facts: Facts): Change {
   // The fingerprint belongs to what is worked on: a refused reading must not claim the key.
   const { receivedAt, fingerprint: _, ...rest } = facts;
@@ -151,6 +176,7 @@ function notPostedChange(status: 'failed' | 'retrying' | 'waiting', cause: Cause
       reason: cause.reason,
       detail: cause.detail,
       skus: cause.skus,
+      subject: cause.subject,
       erpCorrelationId: cause.correlationId,
       // Kept while it is tried again: until it is posted, people are told what it waited for.
       ...(status === 'failed' ? { causes: causesOf(cause).map(causeName) } : {}),

@@ -36,10 +36,14 @@ export interface Entry {
   readonly reason?: Reason;
   readonly detail?: string;
   readonly skus?: readonly string[];
+  /** What the reason is about when that is no SKU: a customer, a currency. */
+  readonly subject?: string;
   /** Names of the causes that it failed for last (`unknown_sku#TEA-1`), until it is posted. */
   readonly causes?: readonly string[];
   /** When a dead letter of it was given back to the event queue, milliseconds since the epoch. */
   readonly redrivenAt?: number;
+  /** When its dead letter was let go, milliseconds since the epoch. */
+  readonly givenUpAt?: number;
   /** When the bridge first received it, ISO 8601. */
   readonly receivedAt?: string;
   readonly updatedAt?: string;

@@ -45,16 +45,18 @@ const fields = section({
   release: section({ refundIds: list('refund ids', id), why }).exactOptional(),
   status: yesOrNo().exactOptional(),
   cancel: yesOrNo().exactOptional(),
+  census: yesOrNo().exactOptional(),
 });
 
 type Field = keyof z.output<typeof fields>;
 
 /** Each is a run of its own kind; the others say how to move. */
-const KINDS: Readonly<Record<'force' | 'release' | 'status' | 'cancel', readonly Field[]>> = {
+const KINDS: Readonly<Record<'force' | 'release' | 'status' | 'cancel' | 'census', readonly Field[]>> = {
   force: ['dryRun'],
   release: ['dryRun'],
   status: [],
   cancel: [],
+  census: [],
 };
 
 const Input = fields.superRefine((given, context) => {

@@ -86,9 +86,17 @@ export function causesOfKey(letter: Letter, key: string): readonly CauseKey[] {
   if (known?.status === 'failed' && known.reason !== undefined) {
     return causesOf({ reason: known.reason, skus: known.skus });
   }
-  return [brokenBy(letter)];
+  const refused = letter.tasks.find((task) => task.key === key && task.kind === 'refused');
+  return mark === undefined && refused?.kind === 'refused' ? [{ reason: refused.refusal.reason }] : [brokenBy(letter)];
 }
 
 /** Orders and refunds by the names that people know, for a report. */
 export const namesOf = ({ tasks, message }: Letter): readonly string[] =>
   tasks.length > 0 ? tasks.map(({ key }) => key) : [`message:${message.messageId}`];
+
+/** What a dead letter died of when nobody could write it down. */
+export const CRASHED = 'It made the consumer crash, or run out of time, eight times.';
+
+/** What happened, in words. */
+export const detailOf = ({ mark, tasks, entry }: Letter): string =>
+  mark?.detail ?? tasks.map(({ key }) => entry(key)?.detail).find((detail) => detail !== undefined) ?? CRASHED;

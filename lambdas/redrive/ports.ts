@@ -2,6 +2,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Erp } from '../erp/port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
+import type { MaintenanceWindow } from '../maintenance-windows.ts';
+import type { CensusPages } from '../paging/census-pages.ts';
 import type { ReadingOptions } from '../zephyrcart/reading-options.ts';
 
 /** Everything that the redrive touches. Lambda, the local run and tests each bring their own. */
@@ -23,6 +25,18 @@ export interface RedrivePorts {
   readonly runId: () => string;
   readonly deadline: (milliseconds: number) => AbortSignal;
   readonly log: Log;
+}
+
+/** What the census needs besides. */
+export interface CensusPorts extends RedrivePorts {
+  readonly censusPages: CensusPages;
+  /** While the ERP is down on purpose nothing is healed. */
+  readonly windows: readonly MaintenanceWindow[];
+  readonly giveUpAfterDays: number;
+  readonly metrics: {
+    gauge(name: 'OldestMessageSeconds' | 'Healed', value: number): void;
+    publish(): void;
+  };
 }
 
 /** One run, and how long it may go on. */

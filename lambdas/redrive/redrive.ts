@@ -2,10 +2,11 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { refundKey } from '../zephyrcart/keys.ts';
 import { alone, type Busy } from './alone.ts';
+import { type CensusReport, census } from './census.ts';
 import { type DecisionReport, force, rehearseDecision, release } from './decisions.ts';
 import { type RedriveInput, readInput } from './input.ts';
 import { createMoveTasks, type MoveTask, type MoveTasks } from './move-task.ts';
-import type { RedrivePorts, Run } from './ports.ts';
+import type { CensusPorts, RedrivePorts, Run } from './ports.ts';
 import type { Redriven, Rehearsal } from './report.ts';
 import { redriveMatching, rehearse, USUAL_PER_SECOND } from './select.ts';
 
@@ -14,6 +15,7 @@ export type RedriveOutput =
   | Rehearsal
   | Redriven
   | DecisionReport
+  | CensusReport
   | { readonly status: 'nothing to redrive' }
   | {
       readonly status: 'started';
@@ -32,7 +34,7 @@ const ENDLESS = 15 * 60_000;
  * else only a person may do with them. See `input.ts` for what it takes.
  * @throws an Error that names every field of the input that is wrong
  */
-export function createRedrive(ports: RedrivePorts) {
+export function createRedrive(ports: CensusPorts) {
   const moveTasks = createMoveTasks(ports);
   return async (event: unknown, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<RedriveOutput> => {
     const input = readInput(event);
@@ -51,6 +53,7 @@ export function createRedrive(ports: RedrivePorts) {
     if (input.status) {
       return { status: 'tasks', deadLetters: await count(ports), tasks: await moveTasks.list() };
     }
+    if (input.census) return alone(ports, moveTasks, run, () => census(ports, run));
     return alone(ports, moveTasks, run, () => move(input, ports, moveTasks, run));
   };
 }

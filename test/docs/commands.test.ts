@@ -180,6 +180,7 @@ describe('the commands of the runbook', () => {
     const shown = new Set(inputs.flatMap((input) => [...Object.keys(input), ...Object.keys(input.filter ?? {})]));
     expect([...shown].toSorted()).toEqual([
       'cancel',
+      'census',
       'dryRun',
       'filter',
       'force',

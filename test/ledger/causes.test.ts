@@ -66,6 +66,9 @@ describe('a cause', () => {
     await causes.noteTry(TEA, { tries: 3, nextTryAt: 1, batch: 8 });
     const seen = await causes.read(TEA);
     if (seen !== undefined) await causes.close(seen);
+    expect(await causes.closed()).toMatchObject([TEA]);
+    await causes.forget(TEA);
+    expect(await causes.closed()).toEqual([]);
     clock += 1000;
     await causes.record(TEA, { key: 'order:9', money: eur(5) });
     expect(await causes.read(TEA)).toEqual({
@@ -77,6 +80,16 @@ describe('a cause', () => {
       lastSeen: '2026-06-02T10:00:01.000Z',
     });
     expect(await causes.claimPage(TEA)).toBe(true);
+  });
+
+  it('that opens again before its end was announced stays open', async () => {
+    await causes.record(TEA, { key: 'order:1' });
+    const seen = await causes.read(TEA);
+    if (seen !== undefined) await causes.close(seen);
+    await causes.record(TEA, { key: 'order:2' });
+    await causes.forget(TEA);
+    expect(await causes.closed()).toEqual([]);
+    expect(await causes.open()).toMatchObject([{ ...TEA, events: 1 }]);
   });
 
   it('takes the count of the census in place of its own', async () => {

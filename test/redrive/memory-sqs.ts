@@ -120,6 +120,7 @@ export function createMemorySqs(now: () => number, { maxReceiveCount = 8, visibi
     calls,
     put,
     visible,
+    clear: (url: string) => void queues.set(url, []),
     /** The SDK client's `send`. */
     async send(command: object): Promise<never> {
       const { name } = command.constructor;

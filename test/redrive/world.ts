@@ -1,8 +1,10 @@
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { vi } from 'vitest';
 import type { CauseKey, Reason } from '../../lambdas/erp/failures.ts';
 import type { Erp, Mended } from '../../lambdas/erp/port.ts';
 import { encodeMessage } from '../../lambdas/event-queue/message.ts';
 import { createLedger } from '../../lambdas/ledger/ledger.ts';
+import { createCensusPages } from '../../lambdas/paging/census-pages.ts';
 import { createRedrive } from '../../lambdas/redrive/redrive.ts';
 import { createFakeErp } from '../consumer/fake-erp.ts';
 import { example } from '../consumer/world.ts';
@@ -42,6 +44,25 @@ export async function openRedriveWorld(local: Awaited<ReturnType<typeof openLoca
   const asked: CauseKey[] = [];
   const slept: number[] = [];
   const lines: { message: string; fields: Record<string, unknown> }[] = [];
+  const pages: { topic: string; subject: string; message: string }[] = [];
+  const gauges: Record<string, number> = {};
+  const sns = { away: false };
+  const censusPages = createCensusPages({
+    sns: {
+      send: async (command: { input: PublishCommandInput }) => {
+        if (sns.away) throw new Error('SNS is away');
+        const { TopicArn: topic = '', Subject: subject = '', Message: message = '' } = command.input;
+        pages.push({ topic, subject: subject.replace('ZephyrCart bridge: ', ''), message });
+      },
+    } as never,
+    catalogTopicArn: 'catalogue',
+    operationsTopicArn: 'operations',
+    runbookUrl: 'https://runbook.example/operate.md',
+    causes: ledger.causes,
+    upkeep: ledger.upkeep,
+    now,
+    log: { info: () => {}, warn: () => {}, error: (message, fields = {}) => void lines.push({ message, fields }) },
+  });
   let runs = 0;
 
   const erp: Erp = {
@@ -65,6 +86,15 @@ export async function openRedriveWorld(local: Awaited<ReturnType<typeof openLoca
       erp,
       reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
       settlingSeconds: 900,
+      censusPages,
+      windows: [],
+      giveUpAfterDays: 90,
+      metrics: {
+        gauge: (name, value) => {
+          gauges[name] = value;
+        },
+        publish: () => {},
+      },
       now,
       sleep: async (milliseconds) => {
         slept.push(milliseconds);
@@ -113,7 +143,24 @@ export async function openRedriveWorld(local: Awaited<ReturnType<typeof openLoca
   const killOrder = (n: number, why: Parameters<typeof kill>[2], when: Parameters<typeof kill>[3] = {}, sku?: string) =>
     kill(eventOf('order', n, sku), `order:${orderId(n)}`, why, when);
 
-  return { tableName, sqs, ledger, erp, fake, mended, asked, slept, lines, start, kill, killOrder, now };
+  return {
+    tableName,
+    sqs,
+    ledger,
+    erp,
+    fake,
+    mended,
+    asked,
+    slept,
+    lines,
+    start,
+    kill,
+    killOrder,
+    now,
+    pages,
+    gauges,
+    sns,
+  };
 }
 
 export type RedriveWorld = Awaited<ReturnType<typeof openRedriveWorld>>;

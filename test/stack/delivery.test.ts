@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { readInput } from '../../lambdas/redrive/input.ts';
 import { settings } from '../config/settings.ts';
 import { environment, functionOf, named, permissions, resources } from './reading.ts';
 import { synthesise } from './synthesise.ts';
@@ -81,13 +83,28 @@ describe('the functions', () => {
   });
 
   test('the breaker runs every minute and ends before the next', () => {
-    const [rule] = resources(template, 'AWS::Events::Rule');
+    const rule = resources(template, 'AWS::Events::Rule').find(
+      ([, { Properties }]) => Properties.ScheduleExpression === 'rate(1 minute)',
+    );
 
-    expect(rule?.[1].Properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(rule?.[1].Properties).toMatchObject({ State: 'ENABLED' });
     expect(rule?.[1].Properties.Targets).toEqual([
       expect.objectContaining({ Arn: { 'Fn::GetAtt': [expect.stringMatching(/^RecoveryBreaker/), 'Arn'] } }),
     ]);
     expect(functionOf(template, 'breaker').Properties.Timeout).toBe(50);
+  });
+
+  test('the census runs every quarter of an hour, with an input that the redrive takes', () => {
+    const census = resources(template, 'AWS::Events::Rule').find(
+      ([, { Properties }]) => Properties.ScheduleExpression === 'rate(15 minutes)',
+    );
+    const Targets = z.array(z.object({ Arn: z.unknown(), Input: z.string(), RetryPolicy: z.unknown() }));
+    const [target] = Targets.parse(census?.[1].Properties.Targets);
+
+    expect(census?.[1].Properties.State).toBe('ENABLED');
+    expect(target?.Arn).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RecoveryRedrive/), 'Arn'] });
+    expect(readInput(JSON.parse(target?.Input ?? ''))).toEqual({ census: true });
+    expect(target?.RetryPolicy).toMatchObject({ MaximumRetryAttempts: 0 });
   });
 
   test('the redrive has five minutes, and what it holds stays hidden longer than that', () => {
@@ -139,12 +156,14 @@ describe('the functions', () => {
       [
         'BC_BASE_URL',
         'BC_TOKEN_URL',
+        'CATALOG_TOPIC_ARN',
         'DEAD_LETTER_QUEUE_ARN',
         'DEAD_LETTER_QUEUE_URL',
         'ERP_SECRET_ARN',
         'EVENT_QUEUE_ARN',
         'EVENT_QUEUE_URL',
         'LEDGER_TABLE',
+        'OPERATIONS_TOPIC_ARN',
       ],
     ],
     ['widget', ['LEDGER_TABLE', 'REDRIVE_FUNCTION_ARN']],

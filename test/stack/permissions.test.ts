@@ -72,28 +72,31 @@ describe('what each function may do', () => {
     ]);
   });
 
-  test('the redrive may do what a move task asks of its caller, look at dead letters, remember, and ask the ERP', () => {
+  test('the redrive may do what a move task asks of its caller, walk both queues, remember, ask the ERP and tell people', () => {
+    const walking = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+    const moving = [
+      'CancelMessageMoveTask',
+      'ListDeadLetterSourceQueues',
+      'ListMessageMoveTasks',
+      'StartMessageMoveTask',
+    ];
     expect(permissions(template, 'redrive')).toEqual(
       [
         ...LEDGER,
         'dynamodb:BatchGetItem LedgerTable',
         'secretsmanager:GetSecretValue ErpSecret',
-        'sqs:CancelMessageMoveTask EventQueueDeadLetters',
-        'sqs:ChangeMessageVisibility EventQueueDeadLetters',
-        'sqs:DeleteMessage EventQueueDeadLetters',
-        'sqs:GetQueueAttributes EventQueueDeadLetters',
-        'sqs:GetQueueAttributes EventQueueEvents',
-        'sqs:ListDeadLetterSourceQueues EventQueueDeadLetters',
-        'sqs:ListMessageMoveTasks EventQueueDeadLetters',
-        'sqs:ReceiveMessage EventQueueDeadLetters',
-        'sqs:SendMessage EventQueueEvents',
-        'sqs:StartMessageMoveTask EventQueueDeadLetters',
+        'sns:Publish AlertsCatalog',
+        'sns:Publish AlertsOperations',
+        ...[...walking, ...moving].map((action) => `sqs:${action} EventQueueDeadLetters`),
+        ...[...walking, 'SendMessage'].map((action) => `sqs:${action} EventQueueEvents`),
       ].toSorted(),
     );
   });
 
-  test('the widget may look up what is not posted: it changes nothing, and cannot call the redrive that its buttons name', () => {
-    expect(permissions(template, 'widget')).toEqual(['dynamodb:Query LedgerTable/index/unposted']);
+  test('nobody may send to the dead-letter queue: what lies there came by SQS alone', () => {
+    const sends = ['receiver', 'consumer', 'breaker', 'redrive'].flatMap((service) => permissions(template, service));
+
+    expect(sends.filter((line) => /^sqs:(SendMessage|\*) .*DeadLetters/.test(line))).toEqual([]);
   });
 
   test('no role carries a managed policy', () => {

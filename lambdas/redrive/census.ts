@@ -1,0 +1,164 @@
+import type { BreakerState } from '../ledger/breaker-state.ts';
+import { causeName, moneyIn } from '../ledger/cause.ts';
+import { maintenanceAt } from '../maintenance-windows.ts';
+import { type Announced, announce } from './announcing.ts';
+import { createCoroner } from './coroner.ts';
+import { createHealing } from './healing.ts';
+import { causesOfKey, causesOfLetter, detailOf, type Letter, namesOf, readLetters } from './letter.ts';
+import type { CensusPorts, Run } from './ports.ts';
+import { createQuestions } from './questions.ts';
+import { deadLetters, noteRedriven } from './select.ts';
+import type { HeldMessage } from './shelf.ts';
+import { type Swept, sweepEventQueue } from './sweep.ts';
+import { createTally, type Tally, tallyInFlight } from './tally.ts';
+import { type Judgement, type WalkReport, walk } from './walk.ts';
+
+export interface CensusReport {
+  readonly status: 'census';
+  /** Dead letters that were looked at. */
+  readonly examined: number;
+  /** Given back to the event queue because they can pass, or because only a try tells. */
+  readonly redriven: number;
+  /** Renewed because SQS would forget them, in either queue. */
+  readonly renewed: number;
+  /** That had crashed the consumer and now have a reason. */
+  readonly explained: number;
+  readonly givenUp: number;
+  readonly causes?: Announced;
+  /** Why nothing was healed. */
+  readonly notHealing?: string;
+  /** False when the time was over before every dead letter was seen. */
+  readonly finished: boolean;
+}
+
+const DAY = 24 * 3_600_000;
+/** SQS deletes at fourteen days, counted from the first sending. */
+const RENEW_AFTER = 10 * DAY;
+const ALARMING_AGE = 11 * DAY;
+/** Faster than an ERP works, slow enough for the ledger; the consumer's own concurrency is what the ERP feels. */
+const PER_SECOND = 20;
+/** Milliseconds. */
+const LAST_WRITES = 10_000;
+
+/**
+ * The dead letters' regular check-up (design D9): gives a reason to what crashed, tries what can pass, renews what SQS
+ * would forget, lets go what is too old, and makes the causes what was counted. Each part is safe to be cut off anywhere:
+ * the next run begins anew.
+ */
+export async function census(ports: CensusPorts, run: Run): Promise<CensusReport> {
+  const { ledger, now, log, metrics } = ports;
+  const shut = shutBy(await ledger.breaker.read(), ports);
+  const tally = createTally();
+  await tallyInFlight(ledger.entries, tally, now());
+  const round = await createRound(ports, run, tally, shut === undefined);
+  const walked = await walk(
+    { ...ports, shelf: deadLetters(ports) },
+    { maxMoves: Number.POSITIVE_INFINITY, perSecond: PER_SECOND, timeLeft: run.timeLeft },
+    round.judge,
+  );
+  const givenUp = await round.coroner.letGo();
+  const finished = walked.stoppedBy === undefined;
+  const causes = finished
+    ? await announce({ causes: ledger.causes, pages: ports.censusPages, now }, tally, round.details)
+    : undefined;
+  const swept = await sweepEventQueue(ports, run, shut === undefined);
+
+  const report = reportOf(walked, round.counts, givenUp, causes, swept, shut);
+  const oldest = Math.min(round.oldestSentAt(), swept?.oldestSentAt ?? Number.POSITIVE_INFINITY, now());
+  if (now() - oldest >= ALARMING_AGE) log.error('message near its end', { sentAt: new Date(oldest).toISOString() });
+  metrics.gauge('OldestMessageSeconds', Math.round((now() - oldest) / 1000));
+  metrics.gauge('Healed', report.redriven);
+  metrics.publish();
+  log.info('census', { ...report });
+  return report;
+}
+
+/** What is done with each dead letter, and what is kept of it: never its body. */
+async function createRound(ports: CensusPorts, run: Run, tally: Tally, heals: boolean) {
+  const { ledger, now } = ports;
+  const healing = createHealing({
+    ...ports,
+    causes: ledger.causes,
+    // No question may outlive the run.
+    ask: createQuestions(ports.erp, (milliseconds) =>
+      ports.deadline(Math.max(1, Math.min(milliseconds, run.timeLeft() - LAST_WRITES))),
+    ),
+    open: await ledger.causes.open(),
+    inFlight: new Set(tally.causes()),
+  });
+  const coroner = createCoroner(ports);
+  const details = new Map<string, string>();
+  const counts = { redriven: 0, renewed: 0 };
+  /** When each letter that stays was sent first. */
+  const staying = new Map<string, number>();
+
+  const count = (letter: Letter) => {
+    for (const { key } of letter.tasks) {
+      for (const cause of causesOfKey(letter, key)) tally.add(causeName(cause), key, moneyIn(letter.entry(key)));
+    }
+    for (const cause of causesOfLetter(letter)) {
+      details.set(causeName(cause), detailOf(letter));
+      if (letter.tasks.length === 0) for (const name of namesOf(letter)) tally.add(causeName(cause), name, undefined);
+    }
+  };
+  const move = (letter: Letter, kind: keyof typeof counts, before?: () => Promise<void>): Judgement => ({
+    decision: 'move',
+    before: async () => {
+      await before?.();
+      await noteRedriven(letter, ports);
+      counts[kind] += 1;
+      staying.delete(letter.message.messageId);
+    },
+  });
+  const judgeOne = async (letter: Letter): Promise<Judgement> => {
+    if (!letter.broken && causesOfLetter(letter).length === 0) return move(letter, 'redriven');
+    if (coroner.isTooOld(letter)) return coroner.takeIn(letter);
+    await coroner.explain(letter);
+    count(letter);
+    if (now() - letter.message.sentAt >= RENEW_AFTER) return move(letter, 'renewed');
+    const passes = heals ? await healing.judge(letter) : undefined;
+    if (passes !== undefined) return move(letter, 'redriven', passes.before);
+    return { decision: 'leave' };
+  };
+  const judge = async (batch: readonly HeldMessage[]): Promise<readonly Judgement[]> => {
+    for (const { messageId, sentAt } of batch) staying.set(messageId, sentAt);
+    const letters = await readLetters(batch, { ...ports, dossiers: ledger.dossiers });
+    return Promise.all(letters.map(judgeOne));
+  };
+  return {
+    judge,
+    coroner,
+    details,
+    counts,
+    oldestSentAt: () => staying.values().reduce((oldest, sentAt) => Math.min(oldest, sentAt), Number.POSITIVE_INFINITY),
+  };
+}
+
+/** While the ERP is not to be asked nothing is healed: it would only wait in the other queue. */
+function shutBy(state: BreakerState, { windows, now }: CensusPorts): string | undefined {
+  if (state.paused !== undefined) return `paused by hand: ${state.paused.why}`;
+  const window = maintenanceAt(windows, now());
+  if (window !== undefined) return `maintenance until ${window.to}`;
+  return state.state === 'closed' ? undefined : `the breaker is ${state.state}`;
+}
+
+function reportOf(
+  { examined, stoppedBy }: WalkReport,
+  { redriven, renewed }: { readonly redriven: number; readonly renewed: number },
+  { explained, givenUp }: { readonly explained: number; readonly givenUp: number },
+  causes: Announced | undefined,
+  swept: Swept | undefined,
+  notHealing: string | undefined,
+): CensusReport {
+  return {
+    status: 'census',
+    examined,
+    redriven,
+    renewed: renewed + (swept?.renewed ?? 0),
+    explained,
+    givenUp,
+    ...(causes === undefined ? {} : { causes }),
+    ...(notHealing === undefined ? {} : { notHealing }),
+    finished: stoppedBy === undefined,
+  };
+}

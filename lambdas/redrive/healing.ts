@@ -1,0 +1,71 @@
+import type { CauseKey } from '../erp/failures.ts';
+import type { Mended } from '../erp/port.ts';
+import { type CauseItem, causeName } from '../ledger/cause.ts';
+import type { Causes, Tries } from '../ledger/causes.ts';
+import { causesOfLetter, type Letter } from './letter.ts';
+import { outlookOf } from './outlook.ts';
+import type { Question } from './questions.ts';
+import { afterNo, afterTry, batchOf, isDue, isTooFresh } from './waits.ts';
+
+interface HealingPorts {
+  readonly causes: Pick<Causes, 'noteTry'>;
+  readonly erp: Parameters<typeof outlookOf>[1];
+  readonly ask: Question;
+  readonly now: () => number;
+  /** The open causes, as they stand at the beginning of the run. */
+  readonly open: readonly CauseItem[];
+  /** Names of causes of which something is on its way: its fate is waited for. */
+  readonly inFlight: ReadonlySet<string>;
+}
+
+/**
+ * Decides which dead letters can pass (design D9). A cause is asked for, or tried, when its time has come; what was tried
+ * in vain waits longer each time.
+ */
+export function createHealing({ causes, erp, ask, now, open, inFlight }: HealingPorts) {
+  const items = new Map(open.map((item) => [causeName(item), item]));
+  const noted = new Map<string, Promise<void>>();
+  const budgets = new Map<string, number>();
+
+  /** Once a run for each cause, and before anything is moved: a crash must not make a try forgotten. */
+  const note = (cause: CauseKey, tries: Tries): Promise<void> => {
+    const name = causeName(cause);
+    const written = noted.get(name) ?? causes.noteTry(cause, tries);
+    noted.set(name, written);
+    return written;
+  };
+
+  const askInTime = async (cause: CauseKey): Promise<Mended> => {
+    const item = items.get(causeName(cause));
+    const answer = await ask(cause);
+    if (answer.outcome === 'not yet') await note(cause, afterNo(item, now()));
+    const waits = isTooFresh(item, now()) || inFlight.has(causeName(cause));
+    return answer.outcome === 'unknown' && waits ? { outcome: 'not yet' } : answer;
+  };
+
+  /** Takes one of the tries that every one of these causes has left. */
+  const spend = (unsure: readonly CauseKey[]): boolean => {
+    const left = unsure.map((cause) => {
+      const name = causeName(cause);
+      return [name, budgets.get(name) ?? batchOf(items.get(name))] as const;
+    });
+    if (left.some(([, budget]) => budget <= 0)) return false;
+    for (const [name, budget] of left) budgets.set(name, budget - 1);
+    return true;
+  };
+
+  return {
+    /** Whether the letter may be tried now, and what is to be written before it is. */
+    async judge(letter: Letter): Promise<{ readonly before: () => Promise<void> } | undefined> {
+      const held = causesOfLetter(letter);
+      if (!held.every((cause) => isDue(items.get(causeName(cause)), now()))) return undefined;
+      const outlook = await outlookOf(letter, erp, askInTime);
+      if (outlook.outcome === 'fails') return undefined;
+      if (outlook.outcome === 'unknown' && !spend(outlook.causes)) return undefined;
+      const before = async () => {
+        for (const cause of held) await note(cause, afterTry(items.get(causeName(cause)), now()));
+      };
+      return { before };
+    },
+  };
+}
