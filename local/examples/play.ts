@@ -32,7 +32,7 @@ export async function playExamples(run: LocalRun<ErpKind>, terminal: Terminal, s
     }
   }
   terminal.say();
-  terminal.heading(summarise(run.simulator.records(), ignored));
+  terminal.heading(summarise(run.simulator.name, run.simulator.records(), ignored));
   terminal.say();
 }
 

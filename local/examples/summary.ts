@@ -1,7 +1,7 @@
 import type { ErpRecord } from '../simulator.ts';
 
 /** One sentence from what the ERP really holds, so that a doubled document would show. */
-export function summarise(records: readonly ErpRecord[], ignored: number): string {
+export function summarise(erp: string, records: readonly ErpRecord[], ignored: number): string {
   const orders = Map.groupBy(
     records.filter(({ kind }) => kind === 'sales order' || kind === 'sales invoice'),
     ({ currency }) => currency,
@@ -14,7 +14,7 @@ export function summarise(records: readonly ErpRecord[], ignored: number): strin
   ];
   const doubled = records.length - new Set(records.map(({ kind, reference }) => `${kind} ${reference}`)).size;
   const verdict = doubled === 0 ? 'nothing doubled' : `but ${counted(doubled, 'document')} too many`;
-  return `Business Central holds ${counts.join(', ')}; every event was sent twice, ${verdict}.`;
+  return `${erp} holds ${counts.join(', ')}; every event was sent twice, ${verdict}.`;
 }
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

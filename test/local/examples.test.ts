@@ -81,14 +81,18 @@ describe('the summary', () => {
   const memo = { ...order, kind: 'credit memo' } as const;
 
   it('counts what the ERP holds', () => {
-    expect(summarise([order, yen, memo], 1)).toBe(
+    expect(summarise('Business Central', [order, yen, memo], 1)).toBe(
       'Business Central holds 1 EUR order, 1 JPY order, 1 credit memo, 1 ignored; every event was sent twice, nothing doubled.',
     );
   });
 
   it('says so when something is there twice', () => {
-    expect(summarise([order, { ...order, number: 'S-ORD2' }], 0)).toContain('2 EUR orders, 0 credit memos, 0 ignored');
-    expect(summarise([order, { ...order, number: 'S-ORD2' }], 0)).toContain('but 1 document too many');
+    expect(summarise('Business Central', [order, { ...order, number: 'S-ORD2' }], 0)).toContain(
+      '2 EUR orders, 0 credit memos, 0 ignored',
+    );
+    expect(summarise('Business Central', [order, { ...order, number: 'S-ORD2' }], 0)).toContain(
+      'but 1 document too many',
+    );
   });
 });
 
