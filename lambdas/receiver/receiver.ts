@@ -19,6 +19,8 @@ export interface ReceiverPorts {
   readonly signingSecret: SigningSecret;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** A signal that aborts after so many milliseconds. */
+  readonly deadline: (milliseconds: number) => AbortSignal;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly metrics: ReceiverMetrics;
   /** What becomes of events in ZephyrCart's test mode. */
@@ -75,7 +77,7 @@ function typeIfForUs({ logger, metrics, testOrders }: ReceiverPorts, delivery: D
 }
 
 async function enqueue(ports: ReceiverPorts, delivery: Delivery, type: string | undefined, startedAt: number) {
-  const { queue, logger, metrics, now } = ports;
+  const { queue, logger, metrics, now, deadline } = ports;
   const bodyLength = delivery.body.length;
   const message = encodeMessage({ ...delivery, receivedAt: startedAt });
   if (message === 'too large') {
@@ -85,7 +87,7 @@ async function enqueue(ports: ReceiverPorts, delivery: Delivery, type: string | 
   }
   const left = Math.max(0, ANSWER_WITHIN_MS - (now() - startedAt));
   try {
-    await queue.send(message, AbortSignal.timeout(left));
+    await queue.send(message, deadline(left));
   } catch (error) {
     return notQueued(ports, delivery, { why: 'the queue did not take it', ...failureFields(error) });
   }

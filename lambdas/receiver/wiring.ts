@@ -30,6 +30,7 @@ export function receiverFrom(env: NodeJS.ProcessEnv): Receiver {
       onStale: (error) => logger.warn('signing secret not refreshed', failureFields(error)),
     }),
     now: Date.now,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
     logger,
     metrics: createReceiverMetrics(new Metrics({ serviceName })),
     testOrders: testOrders(env),

@@ -19,6 +19,7 @@ export function rig(ports: Partial<ReceiverPorts> = {}) {
     },
     signingSecret: { current: async () => [SECRET], refreshed: async () => undefined },
     now: () => NOW,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
     logger: new Logger({ serviceName: 'receiver' }),
     metrics: createReceiverMetrics(new Metrics({ serviceName: 'receiver', namespace: 'Bridge' })),
     testOrders: 'ignore',

@@ -1,0 +1,51 @@
+import { createAnnounce } from '../../../lambdas/breaker/announcements.ts';
+import { createBreaker } from '../../../lambdas/breaker/breaker.ts';
+import { createBusinessAge } from '../../../lambdas/breaker/business-age.ts';
+import { createConsumerHealth } from '../../../lambdas/breaker/consumer-health.ts';
+import { createMapping } from '../../../lambdas/breaker/mapping.ts';
+import { createLease } from '../../../lambdas/ledger/lease.ts';
+import { createLedger } from '../../../lambdas/ledger/ledger.ts';
+import { publishTo } from '../../../lambdas/paging/publisher.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { World } from '../world.ts';
+import { logOf } from './consumer.ts';
+import { lambdaClient } from './event-source.ts';
+import { EVENTS, TABLE } from './surroundings.ts';
+
+export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) => Promise<unknown> {
+  const clients = world.clients(sandbox);
+  const { now } = world.timeline;
+  const table = { client: clients.documents, tableName: TABLE };
+  const ledger = createLedger(table, now);
+  const lambda = lambdaClient(sandbox, world.source);
+  return createBreaker({
+    states: ledger.breaker,
+    erp: world.erp.adapter({ fetch: world.fetchOf(sandbox), now, sleep: sandbox.sleep, random: world.luck.number }),
+    mapping: createMapping(lambda, 'mapping'),
+    consumer: createConsumerHealth({ lambda, cloudwatch: clients.cloudwatch, functionName: 'consumer', now }),
+    announce: createAnnounce({
+      announcements: ledger.announcements,
+      backlog: ledger.backlog,
+      lease: createLease(table, now, 'announcements'),
+      holder: () => `${sandbox.name}.${world.timeline.steps}`,
+      publish: (words) => publishTo(clients.sns, 'operations', words),
+      runbookUrl: 'https://runbook.test',
+      now,
+    }),
+    businessAge: createBusinessAge({
+      cloudwatch: clients.cloudwatch,
+      sqs: clients.sqs,
+      queueUrl: EVENTS,
+      queueName: EVENTS,
+      entries: ledger.entries,
+      backlog: ledger.backlog,
+      orderPatienceHours: world.settings.patience.orderUnknownHours,
+      now,
+    }),
+    windows: [],
+    now,
+    deadline: sandbox.deadline,
+    log: logOf(sandbox),
+    metrics: { gauge: () => {}, publish: () => {} },
+  });
+}

@@ -1,0 +1,84 @@
+import type { SQSEvent } from 'aws-lambda';
+import { createConsumer } from '../../../lambdas/consumer/consumer.ts';
+import { createLock, type Lock } from '../../../lambdas/consumer/lock.ts';
+import type { ConsumerPorts } from '../../../lambdas/consumer/ports.ts';
+import { createLedger } from '../../../lambdas/ledger/ledger.ts';
+import type { Log } from '../../../lambdas/log.ts';
+import { createPages } from '../../../lambdas/paging/pages.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { World } from '../world.ts';
+import type { ConsumerHandler } from './invocation.ts';
+import { type Clients, EVENTS, TABLE } from './surroundings.ts';
+
+/** A protocol broken on purpose, to show that the harness bites: what the consumer touches is changed, not the consumer. */
+export interface Variant {
+  readonly ports?: (
+    ports: ConsumerPorts,
+    about: { readonly world: World; readonly clients: Clients; readonly now: () => number },
+  ) => ConsumerPorts;
+  /** What it is handed by its queue. */
+  readonly event?: (event: SQSEvent) => SQSEvent;
+}
+
+export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
+  const { settings, luck } = world;
+  const clients = world.clients(sandbox);
+  const skew = world.clockSkew();
+  const now = () => world.timeline.now() + skew;
+  const ledger = createLedger({ client: clients.documents, tableName: TABLE }, now);
+  const log = logOf(sandbox);
+  let attempts = 0;
+  const ports: ConsumerPorts = {
+    erp: world.erp.adapter({ fetch: world.fetchOf(sandbox), now, sleep: sandbox.sleep, random: luck.number }),
+    ledger,
+    lock: settings.lock ? createLock(clients.dynamo, TABLE) : noLock,
+    sqs: clients.sqs,
+    queueUrl: EVENTS,
+    pages: createPages({
+      sns: clients.sns,
+      causes: ledger.causes,
+      catalogTopicArn: 'catalog',
+      operationsTopicArn: 'operations',
+      runbookUrl: 'https://runbook.test',
+      now,
+      log,
+    }),
+    settings: {
+      perInstance: settings.perInstance,
+      settlingSeconds: settings.settlingSeconds,
+      patience: settings.patience,
+      reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
+      maintenanceWindows: [],
+    },
+    now,
+    random: luck.number,
+    attemptId: () => {
+      attempts += 1;
+      return `${sandbox.name}.${attempts}`;
+    },
+    deadline: sandbox.deadline,
+    log,
+    metrics: { count: () => {}, publish: () => {} },
+  };
+  const { variant } = world;
+  const consumer = createConsumer(variant.ports?.(ports, { world, clients, now }) ?? ports);
+  return (event, context) => consumer(variant.event?.(event) ?? event, context);
+}
+
+/** Correctness must not rest on the lock: some runs have none. */
+const noLock: Lock = {
+  run: async (_key, _context, work) => ({ outcome: 'worked', result: await work() }),
+};
+
+/** What the function logs is part of the story. */
+export function logOf(sandbox: Sandbox): Log {
+  const write = (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
+    sandbox.tell(() => {
+      const told = Object.entries(fields).map(
+        ([name, value]) =>
+          `${name}=${value instanceof Error ? `${value.name}: ${value.message}` : JSON.stringify(value)}`,
+      );
+      return `"${message}" ${told.join(' ')}`;
+    });
+  return { info: write, warn: write, error: write };
+}

@@ -1,0 +1,65 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { carryOut as carryOutOnQueue, type Queues } from '../queue/commands.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { carryOut as carryOutOnTable } from '../table/commands.ts';
+import type { TableModel } from '../table/table-model.ts';
+
+export const TABLE = 'ledger';
+export const EVENTS = 'events';
+export const DEAD_LETTERS = 'dead-letters';
+
+/** The AWS clients of one process, replaced at `send`: every call can fail, be lost, or be the last. */
+export interface Clients {
+  readonly documents: Pick<DynamoDBDocumentClient, 'send'>;
+  /** For Powertools, which looks whether it is a client of the SDK. */
+  readonly dynamo: DynamoDBClient;
+  readonly sqs: Pick<SQSClient, 'send'>;
+  readonly sns: Pick<SNSClient, 'send'>;
+  readonly cloudwatch: Pick<CloudWatchClient, 'send'>;
+}
+
+export function clientsOf(sandbox: Sandbox, table: TableModel, queues: Queues): Clients {
+  const onTable = (command: object) =>
+    sandbox.call(
+      () => told(command),
+      () => carryOutOnTable(table, command),
+    );
+  const onQueue = (command: object) =>
+    sandbox.call(
+      () => told(command),
+      () => carryOutOnQueue(queues, command),
+    );
+  const middlewareStack = { identify: () => [], addRelativeTo: () => {} };
+  return {
+    documents: { send: onTable } as Clients['documents'],
+    dynamo: { send: onTable, config: {}, middlewareStack } as unknown as DynamoDBClient,
+    sqs: { send: onQueue } as Clients['sqs'],
+    sns: {
+      send: (command: object) =>
+        sandbox.call(
+          () => told(command),
+          () => ({ MessageId: 'page' }),
+        ),
+    } as Clients['sns'],
+    cloudwatch: {
+      send: (command: object) =>
+        sandbox.call(
+          () => told(command),
+          () => ({}),
+        ),
+    } as Clients['cloudwatch'],
+  };
+}
+
+/** A call in the words of the story: the command, what it is about, and what it changes. */
+function told(command: object): string {
+  const { input } = command as { readonly input: Readonly<Record<string, unknown>> };
+  const key = input.Key as { readonly id?: unknown } | undefined;
+  const item = input.Item as { readonly id?: unknown } | undefined;
+  const about = key?.id ?? item?.id ?? input.ReceiptHandle ?? '';
+  return `${command.constructor.name.replace(/Command$/, '')} ${typeof about === 'object' ? JSON.stringify(about) : String(about)}`;
+}

@@ -1,0 +1,138 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { KINDS, LATER, type PlanKind } from './plan.ts';
+import { run } from './run.ts';
+import type { Order, Report } from './simulate-worker.ts';
+import { BROKEN, hunt } from './variants/hunt.ts';
+
+/*
+ * `npm run simulate -- --runs 100000`: so many seeds on all processors, with a progress bar and seeds per second.
+ * `--broken 300` breaks every rule of the protocol in turn, and says which of so many seeds catches it.
+ * `--from 5000` begins there; `--kind flapping` takes one kind of run; `--seed 42` tells the story of one.
+ */
+
+/** Seeds that a worker takes at a time. */
+const PORTION = 25;
+/** Findings after which it makes no sense to go on. */
+const ENOUGH = 20;
+const BAR = 30;
+
+interface Wish {
+  readonly from: number;
+  readonly runs: number;
+  readonly workers: number;
+  readonly kind?: PlanKind;
+}
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    kind: { type: 'string' },
+    broken: { type: 'string' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+  },
+});
+
+const kind = values.kind === undefined ? undefined : readKind(values.kind);
+const chosen = kind === undefined ? {} : { kind };
+process.exitCode = (await failed()) ? 1 : 0;
+
+function failed(): Promise<boolean> {
+  if (values.seed !== undefined) return one(whole('seed'));
+  if (values.broken !== undefined) return everyBroken(whole('broken'));
+  return many({ from: whole('from'), runs: whole('runs'), workers: whole('workers'), ...chosen });
+}
+
+async function everyBroken(seeds: number): Promise<boolean> {
+  let missed = 0;
+  for (const broken of BROKEN) {
+    const caught = await hunt(broken, seeds);
+    if (caught === undefined) missed += 1;
+    console.log(
+      `${broken.name}\n    ${caught === undefined ? `NOT CAUGHT by ${seeds} seeds` : `seed ${caught.seed}: ${caught.finding}`}`,
+    );
+  }
+  console.log(`\n${BROKEN.length - missed} of ${BROKEN.length} caught`);
+  return missed > 0;
+}
+
+async function one(seed: number): Promise<boolean> {
+  const { story, plan, finding, steps } = await run(seed, { ...chosen, story: true });
+  console.log(`${story.join('\n')}\n\nseed ${seed}, ${plan.kind}, ${steps} steps: ${finding ?? 'nothing found'}`);
+  return finding !== undefined;
+}
+
+async function many(wish: Wish): Promise<boolean> {
+  const began = performance.now();
+  const totals = { done: 0, steps: 0, posted: 0 };
+  const found: Report['found'][number][] = [];
+  let next = wish.from;
+  const end = wish.from + wish.runs;
+
+  const portion = (): Order | undefined => {
+    if (next >= end || found.length >= ENOUGH) return undefined;
+    const from = next;
+    next = Math.min(end, from + PORTION);
+    return { from, to: next, ...(wish.kind === undefined ? {} : { kind: wish.kind }) };
+  };
+  const take = (report: Report) => {
+    totals.done += report.runs;
+    totals.steps += report.steps;
+    totals.posted += report.posted;
+    found.push(...report.found);
+    draw(totals.done, wish.runs, found.length, began);
+  };
+  await Promise.all(Array.from({ length: wish.workers }, () => employ(portion, take)));
+
+  const seconds = (performance.now() - began) / 1000;
+  const rate = (totals.done / seconds).toFixed(1);
+  console.log(
+    `\n${totals.done} seeds in ${seconds.toFixed(1)} s, ${rate} a second; ${totals.steps} steps, ${totals.posted} keys posted`,
+  );
+  for (const { seed, finding } of found.toSorted((a, b) => a.seed - b.seed)) console.log(`seed ${seed}: ${finding}`);
+  const [first] = found;
+  if (first !== undefined)
+    console.log(`\nIts story: npm run simulate -- --seed ${first.seed}${kind ? ` --kind '${kind}'` : ''}`);
+  return found.length > 0;
+}
+
+function employ(portion: () => Order | undefined, take: (report: Report) => void): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const worker = new Worker(new URL('./simulate-worker.ts', import.meta.url));
+  const give = () => {
+    const order = portion();
+    if (order === undefined) worker.terminate().then(() => resolve(), reject);
+    else worker.postMessage(order);
+  };
+  worker.on('error', reject);
+  worker.on('message', (report: Report) => {
+    take(report);
+    give();
+  });
+  give();
+  return promise;
+}
+
+function draw(done: number, runs: number, findings: number, began: number): void {
+  if (!process.stderr.isTTY) return;
+  const filled = Math.round((done / runs) * BAR);
+  const rate = (done / ((performance.now() - began) / 1000)).toFixed(1);
+  const bar = `${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}`;
+  process.stderr.write(`\r[${bar}] ${done} of ${runs}, ${rate} seeds a second, ${findings} found `);
+}
+
+function whole(name: 'runs' | 'from' | 'seed' | 'workers' | 'broken'): number {
+  const value = values[name] ?? '';
+  if (!/^\d{1,9}$/.test(value)) throw new RangeError(`--${name} is "${value}"; it must be a whole number`);
+  return Number(value);
+}
+
+function readKind(given: string): PlanKind {
+  const kinds = [...KINDS, ...LATER];
+  const known = kinds.find((name) => name === given);
+  if (known === undefined) throw new RangeError(`--kind is "${given}"; it must be one of: ${kinds.join(', ')}`);
+  return known;
+}

@@ -1,0 +1,156 @@
+import type { Creation, LookUp } from '../../../lambdas/erp/port.ts';
+import { writtenPosting } from '../../../lambdas/ledger/entry.ts';
+import { differs, update } from '../../../lambdas/ledger/update.ts';
+import { WELL } from '../erp/network.ts';
+import { TABLE } from '../functions/surroundings.ts';
+import type { Plan } from '../plan.ts';
+import { CALM } from '../weather.ts';
+import { type Broken, where, withEntries, withErp, withPorts } from './variant.ts';
+
+const ABSENT: LookUp = { outcome: 'absent' };
+const TWICE = /^\d+ documents/;
+const notPosted = differs('status', 'posted');
+
+const MINUTE = 60_000;
+
+/**
+ * Processes that stand still often and for about as long as a settling time, many messages of one key, an ERP that
+ * commits late, and nothing else.
+ */
+const sleepy = (drawn: Plan): Plan => ({
+  ...drawn,
+  assortment: { ...drawn.assortment, orders: 2, refunds: 0, neverSent: 0, changed: 0 },
+  redelivered: 0.9,
+  weather: { ...CALM, freezes: 0.02 },
+  whims: { receivedTwice: 0.3, overlooked: 0 },
+  trouble: { ...WELL, commitsLate: 0.5, throttled: 0.3, freezes: 0.3 },
+  settings: { ...drawn.settings, longestFreeze: 30 * MINUTE },
+});
+
+/** The same between two calls to AWS, as between the record and the request, with more workers than sleep at once. */
+const dozing = (drawn: Plan): Plan => {
+  const calmer = sleepy(drawn);
+  const settings = { ...calmer.settings, instances: 8, perInstance: 1, batchSize: 1 };
+  return { ...calmer, weather: { ...CALM, freezes: 0.06 }, trouble: { ...WELL, commitsLate: 0.6 }, settings };
+};
+
+/** What keeps a key from being posted twice, rule by rule. */
+export const POSTING: readonly Broken[] = [
+  {
+    name: 'no look-up before the document is created',
+    variant: withErp(() => ({ lookUp: async () => ABSENT })),
+    finds: TWICE,
+  },
+  {
+    name: 'another POST inside the settling time',
+    variant: withPorts(({ settings }) => ({ settings: { ...settings, settlingSeconds: 0 } })),
+    finds: TWICE,
+  },
+  {
+    name: 'an inconclusive look-up is taken for absent',
+    variant: withErp((erp) => ({
+      lookUp: async (draft, signal) => {
+        const found = await erp.lookUp(draft, signal);
+        return found.outcome === 'inconclusive' ? ABSENT : found;
+      },
+    })),
+    finds: TWICE,
+  },
+  {
+    name: 'a timeout is taken for a refusal',
+    variant: withErp((erp) => ({
+      create: async (...about): Promise<Creation> => {
+        const made = await erp.create(...about);
+        return made.outcome === 'ambiguous'
+          ? { outcome: 'refused', failure: { ...made.failure, class: 'transient' } }
+          : made;
+      },
+    })),
+    finds: TWICE,
+  },
+  {
+    name: 'the look-up was sent before the ledger was read',
+    variant: () => {
+      const seen = new Map<string, LookUp>();
+      return withErp((erp) => ({
+        lookUp: async (draft, signal) => {
+          const earlier = seen.get(draft.reference);
+          if (earlier !== undefined) return earlier;
+          const found = await erp.lookUp(draft, signal);
+          if (found.outcome === 'absent') seen.set(draft.reference, ABSENT);
+          return found;
+        },
+      }))();
+    },
+    finds: TWICE,
+  },
+  {
+    name: 'a process that stood still sends late',
+    variant: withErp((erp) => ({ create: (draft, _mayLeave, signal) => erp.create(draft, () => true, signal) })),
+    finds: TWICE,
+    kind: 'laptop',
+    plan: dozing,
+  },
+  {
+    name: 'the ledger is written only after the POST',
+    variant: withEntries(() => ({ recordPosting: async () => 'accepted' })),
+    finds: TWICE,
+  },
+  {
+    name: 'the lock is the only fence',
+    variant: withEntries((_entries, { clients, now }) => ({
+      recordPosting: async (key, _seen, mine, { receivedAt, ...facts }) => {
+        const table = { client: clients.documents, tableName: TABLE };
+        const set = { ...facts, postingSince: writtenPosting(mine), updatedAt: new Date(now()).toISOString() };
+        const written = await update(table, key, { set, setOnce: { receivedAt }, only: [notPosted] });
+        return written.accepted ? 'accepted' : 'refused';
+      },
+    })),
+    finds: TWICE,
+    kind: 'laptop',
+    plan: (drawn) => where({ lock: true })(sleepy(drawn)),
+  },
+  {
+    name: 'whoever comes clears postingSince',
+    variant: withEntries((_entries, { clients }) => ({
+      clearPosting: async (key) => {
+        const table = { client: clients.documents, tableName: TABLE };
+        await update(table, key, { remove: ['postingSince'], only: [notPosted] });
+      },
+    })),
+    finds: TWICE,
+    kind: 'laptop',
+    plan: dozing,
+  },
+  {
+    name: 'failed is written over posted',
+    variant: withEntries((_entries, { clients }) => ({
+      writeFailed: async (key, { reason, detail }) => {
+        const table = { client: clients.documents, tableName: TABLE };
+        await update(table, key, { set: { status: 'failed', reason, detail } });
+        return 'failed';
+      },
+    })),
+    finds: /^posted undone/,
+    kind: 'laptop',
+    plan: (drawn) => ({
+      ...sleepy(drawn),
+      assortment: { ...sleepy(drawn).assortment, orders: 3, unknownSku: 1 },
+      trouble: { ...WELL, freezes: 0.3 },
+      itemsComeAt: 10 * MINUTE,
+    }),
+  },
+  {
+    name: 'a hit is success without being read back',
+    variant: withErp((erp) => ({
+      lookUp: async (draft, signal) => {
+        const found = await erp.lookUp(draft, signal);
+        if (found.outcome !== 'found') return found;
+        const { difference: _, ...document } = found.document;
+        return { outcome: 'found', document };
+      },
+    })),
+    finds: /^the total differs, unnamed/,
+    plan: where({ otherTotals: true }),
+  },
+];
