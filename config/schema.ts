@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { businessCentral, type businessCentralAddresses } from './business-central.ts';
-import { BUSINESS_CENTRAL_CODES, type CodeLengths, itemMistakes, SAP_BUSINESS_ONE_CODES } from './codes.ts';
+import {
+  BUSINESS_CENTRAL_CODES,
+  type CodeLengths,
+  currencyCode,
+  currencyMistakes,
+  itemMistakes,
+  SAP_BUSINESS_ONE_CODES,
+} from './codes.ts';
 import { deliveryMistakes } from './concurrency.ts';
 import { mustBe } from './errors.ts';
 import { code, oneOf, section, text, whole, yesOrNo } from './fields.ts';
@@ -88,8 +95,8 @@ const settingsWith = (lengths: CodeLengths) =>
       .record(
         currency,
         section({
-          /** The ERP's code, where it is not the ISO code. */
-          code: code('a currency code', lengths.longestCurrency).exactOptional(),
+          /** The ERP's code, where it is not the ISO code. Blank: Business Central's own name for its local currency. */
+          code: currencyCode(lengths.longestCurrency).exactOptional(),
           /** Decimals, where the ERP differs from ISO 4217. */
           exponent: whole('decimals', 0, 4).exactOptional(),
         }),
@@ -148,6 +155,7 @@ const checked = (lengths: CodeLengths) =>
       const mistakes = [
         ...(chosen.success ? deliveryMistakes(value.erp, chosen.data) : []),
         ...itemMistakes(value.erp, value.items),
+        ...currencyMistakes(value),
       ];
       for (const { path, message } of mistakes) context.addIssue({ code: 'custom', path: [...path], message });
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { currencyMistakes } from '../../config/codes.ts';
 import { editDistance, nearest } from '../../config/nearest.ts';
 import { defineUntyped, mistakesIn } from './mistakes.ts';
 import { settings } from './settings.ts';
@@ -38,6 +39,11 @@ describe('an error names the field, the value, what is allowed and the nearest r
       'customer id',
       { erp: { ...erp, customer: { number: 'WEB', strategy: 'table', table: { ' cust_1': '10000' } } } },
       'erp.customer.table[" cust_1"]: its name must be an id of a customer in ZephyrCart, such as "cust_01KAAYS4307GH8QT2QMDYJ5NTZ"; did you mean "cust_1"?',
+    ],
+    [
+      'blank code of another currency than the local one',
+      { currencies: { USD: { code: '' } } },
+      'currencies.USD.code = "": may be blank for the local currency only, which is "EUR": the amounts would be booked in another currency',
     ],
     [
       'country alias',
@@ -175,5 +181,21 @@ describe('the nearest word', () => {
         expect(editDistance(a, b) === 0).toBe(a === b);
       }),
     );
+  });
+});
+
+describe('a blank currency code', () => {
+  test.each([
+    ['the local currency of Business Central', 'business-central', 'EUR', 0],
+    ['another currency of Business Central', 'business-central', 'USD', 1],
+    ['the local currency of SAP Business One', 'sap-business-one', 'EUR', 1],
+  ])('for %s: mistakes', (_what, kind, currency, count) => {
+    const mistakes = currencyMistakes({
+      erp: { kind },
+      localCurrency: 'EUR',
+      currencies: { [currency]: { code: '' }, CHF: { code: 'FR' } },
+    });
+
+    expect(mistakes.map(({ path }) => path)).toEqual(count === 0 ? [] : [['currencies', currency, 'code']]);
   });
 });

@@ -73,6 +73,7 @@ export interface SalesOrder {
   readonly shipToPostCode?: Fitting<'shipToPostCode'>;
   readonly shortcutDimension1Code?: Fitting<'shortcutDimension1Code'>;
   readonly shortcutDimension2Code?: Fitting<'shortcutDimension2Code'>;
+  /** Blank: the company's local currency. */
   readonly currencyCode: string;
   readonly pricesIncludeTax: boolean;
   readonly paymentTermsId?: Guid;

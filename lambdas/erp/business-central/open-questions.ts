@@ -11,7 +11,9 @@ export function openQuestions(draft: BusinessCentralDraft): readonly string[] {
     ...exist('customer', 'is not blocked', [draft.customer]),
     ...exist('country code', undefined, countriesOf(draft)),
     ...exist('tax code', undefined, distinct(lines.flatMap((line) => ('taxCode' in line ? (line.taxCode ?? []) : [])))),
-    `${currencyCode} is the local currency, or a currency with an exchange rate`,
+    currencyCode === ''
+      ? `the company's local currency is ${draft.currency}`
+      : `${currencyCode} is the local currency, or a currency with an exchange rate`,
     `its own tax makes the total ${toDecimal(draft.total, draft.exponent)} ${draft.currency}`,
   ];
 }

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Client } from '../../../lambdas/erp/business-central/client.ts';
+import { createDirectory } from '../../../lambdas/erp/business-central/customers.ts';
+import { createPaths } from '../../../lambdas/erp/business-central/paths.ts';
 import { customerNumber } from '../../../lambdas/erp/customers.ts';
+import type { Failure } from '../../../lambdas/erp/failures.ts';
+import type { Json } from '../../../lambdas/erp/json.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
 import { SEED } from '../../../local/business-central/seed.ts';
-import { ORDER } from './orders.ts';
+import { ORDER, SETTINGS } from './orders.ts';
 import { drafted, postedOrder, refundDraft, simulate, write } from './simulated.ts';
 
 const signal = new AbortController().signal;
@@ -95,6 +100,31 @@ describe('a customer by e-mail', () => {
     expect(await world.erp.isMended?.({ reason: 'unknown_customer', subject: '10000 or 10001' }, signal)).toEqual({
       outcome: 'unknown',
     });
+  });
+});
+
+describe('the customer list', () => {
+  const answering = (status: number, body: Json) =>
+    createDirectory(
+      (work) => work({ read: async () => ({ status, body }), explain: () => REFUSED } as unknown as Client),
+      createPaths('company'),
+      SETTINGS,
+    ).byEmail(EMAIL, signal);
+  const REFUSED: Failure = { class: 'final', reason: 'rejected', detail: 'no' };
+
+  test('that holds somebody else too was not filtered: it proves nothing', async () => {
+    const everybody = [EMAIL, 'other@example.com'].map((email, index) => ({ number: `1000${index}`, email }));
+
+    expect(await answering(200, { value: everybody })).toMatchObject({ failure: { class: 'transient' } });
+    expect(await answering(200, { value: everybody.slice(0, 1) })).toEqual({ numbers: ['10000'] });
+  });
+
+  test.each([
+    ['an answer without a list', 200, {}, 'transient'],
+    ['a list that goes on', 200, { value: [], '@odata.nextLink': 'more' }, 'transient'],
+    ['a refusal, which concerns every order', 400, { error: { code: 'X', message: 'no' } }, 'systemic'],
+  ])('is not known after %s', async (_what, status, body, kind) => {
+    expect(await answering(status, body)).toMatchObject({ failure: { class: kind } });
   });
 });
 

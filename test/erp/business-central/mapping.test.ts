@@ -4,6 +4,7 @@ import { translateOrder, translateRefund } from '../../../lambdas/erp/business-c
 import type { BusinessCentralSettings } from '../../../lambdas/erp/business-central/settings.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
 import { ORDER, orders, REFUND, SETTINGS } from './orders.ts';
+import { drafted, simulate, write } from './simulated.ts';
 
 function salesOrder(order: Order, settings: BusinessCentralSettings = SETTINGS) {
   const translation = translateOrder(order, settings);
@@ -149,6 +150,21 @@ describe('the addresses', () => {
       'currencyCode',
       'pricesIncludeTax',
       'salesOrderLines',
+    ]);
+  });
+});
+
+describe('the local currency', () => {
+  test('can be said without a code, and Business Central books the order in it', async () => {
+    const world = simulate({}, { localCurrency: 'GBP', currencies: { GBP: { code: '' } } });
+    const lines: Order['lines'] = [{ ...ORDER.lines[0], sku: '1896-S' }];
+    const order = { ...ORDER, lines, currency: 'GBP', subtotal: 2980, tax: 566, shipping: 0, total: 3546 };
+
+    const { creation } = await write(world, drafted(world.erp.translateOrder(order)));
+
+    expect(creation).toMatchObject({ outcome: 'created' });
+    expect(world.simulator.admin.documents()).toMatchObject([
+      { currencyCode: 'GBP', totalAmountIncludingTax: '35.46' },
     ]);
   });
 });
