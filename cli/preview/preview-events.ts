@@ -41,7 +41,7 @@ async function previewTask(
   const asked = task.kind === 'order' ? await translator.assumeCustomer?.(task.order) : undefined;
   const chooseCustomer = asked && (async () => ({ outcome: 'chosen', customer: asked.customer }) as const);
   const erp = { ...translator, ...(chooseCustomer === undefined ? {} : { chooseCustomer }) };
-  const job = jobOf(task, DELIVERY, { erp, refundRoom, orderPatience: 0 });
+  const job = jobOf(task, DELIVERY, { erp, refundRoom, orderPatience: 0, isLastTry: async () => true });
   const prepared = await job.prepare(new AbortController().signal);
   if (prepared.outcome === 'ready') {
     const { draft } = prepared;

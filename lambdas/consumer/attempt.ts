@@ -4,7 +4,7 @@ import type { Mark } from '../ledger/marks.ts';
 import type { Task } from '../zephyrcart/event.ts';
 import type { Gate } from './gate.ts';
 import { type Delivery, deliveryFacts, jobOf } from './jobs.ts';
-import { overdue } from './patience.ts';
+import { LATE_TRIES, overdue } from './patience.ts';
 import type { ConsumerPorts } from './ports.ts';
 import { type End, failedBefore, type Job, postedBefore, run } from './protocol.ts';
 
@@ -34,6 +34,7 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
         erp: ports.erp,
         refundRoom,
         orderPatience: patience.orderUnknownHours * HOUR,
+        isLastTry: async () => (await entries.countLateTry(task.key)) >= LATE_TRIES,
       });
       const end = await gate.pass(
         () => underLock(job, about),
@@ -93,11 +94,11 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
     return { at: 'posted', entry: { id: key }, by: 'an earlier one', changed };
   }
 
-  /** Patience is time since the receiver had the event, never a count; an outage has no end of patience. */
+  /** Patience is time since the receiver had the event; an outage has no end of patience. */
   async function endOfPatience(end: End, job: Job, delivery: Delivery): Promise<End> {
     if (end.at !== 'not final' || end.waiting) return end;
     const failure = overdue(end.failure, delivery.age, job.facts.receivedAt, patience);
-    if (failure === undefined) return end;
+    if (failure === undefined || (await entries.countLateTry(job.key)) < LATE_TRIES) return end;
     const written = await entries.writeFailed(job.key, failure, deliveryFacts(delivery));
     return written === 'failed' ? { at: 'failed', failure, erpAnswered: false } : end;
   }

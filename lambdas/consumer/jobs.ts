@@ -25,6 +25,8 @@ interface JobPorts {
   readonly refundRoom: Pick<RefundRoom, 'admit' | 'wait'>;
   /** Milliseconds that a refund waits for its order. */
   readonly orderPatience: number;
+  /** Counts a try after that. True when there were enough. */
+  readonly isLastTry: () => Promise<boolean>;
 }
 
 /** Turns a task into the protocol's job: what is known before, and how the draft comes to be. */
@@ -75,7 +77,7 @@ function refundJob({ key, refund }: Task & { kind: 'refund' }, delivery: Deliver
         return admitted(refund, room.order, room.admission, facts, ports.erp);
       case 'order not posted':
         // An order that failed can still be mended and redriven: only one that nobody heard of ends the patience.
-        return !room.known && delivery.age > ports.orderPatience
+        return !room.known && delivery.age > ports.orderPatience && (await ports.isLastTry())
           ? { outcome: 'failed', failure: orderUnknown(refund) }
           : waitForOrder(refund, delivery, ports, () => prepare(signal));
       case 'over':

@@ -15,6 +15,12 @@ export interface Patience {
 const HOUR = 3_600_000;
 
 /**
+ * Patience is time, but a pause or an outage may have used it up while nothing was tried: an event that is older gets so
+ * many tries more, about three hours' worth, before it fails.
+ */
+export const LATE_TRIES = 12;
+
+/**
  * The failure that an event ends with once its patience is over; undefined while it lasts, and always for an outage, which
  * has no end of patience. What people in the ERP left undone keeps its own reason: it is theirs to mend.
  *

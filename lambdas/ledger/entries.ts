@@ -79,7 +79,17 @@ export function createEntries(table: LedgerTable, now: () => number) {
           ...(difference === undefined ? {} : { difference, flag: 'erp_total_differs' }),
         },
         setOnce: { receivedAt },
-        remove: ['postingSince', 'unposted', 'reason', 'detail', 'skus', 'subject', 'causes', 'redrivenAt'],
+        remove: [
+          'postingSince',
+          'unposted',
+          'reason',
+          'detail',
+          'skus',
+          'subject',
+          'causes',
+          'redrivenAt',
+          'lateTries',
+        ],
         only: [notPosted],
       });
       return { entry: entryOf(result.item), first: result.accepted };
@@ -91,19 +101,25 @@ export function createEntries(table: LedgerTable, now: () => number) {
       if (mine !== undefined) {
         const owned = await write(key, {
           ...change,
-          remove: ['postingSince'],
+          remove: ['postingSince', 'lateTries'],
           only: [notPosted, equals('postingSince', writtenPosting(mine))],
         });
         if (owned.accepted) return 'failed';
         if (isPosted(owned)) return 'posted';
       }
-      return isPosted(await write(key, change)) ? 'posted' : 'failed';
+      return isPosted(await write(key, { ...change, remove: ['lateTries'] })) ? 'posted' : 'failed';
     },
 
     /** Row 12, for people: why it is not there yet. Of several contents of one key the first that waits here stands. */
     async writeNotFinal(key: string, status: 'retrying' | 'waiting', cause: Cause, facts: Facts): Promise<void> {
       const change = notPostedChange(status, cause, facts);
       await write(key, { ...change, setOnce: { ...change.setOnce, fingerprint: facts.fingerprint } });
+    },
+
+    /** One more try of an event whose patience is over. How many there were since it failed last, this one included. */
+    async countLateTry(key: string): Promise<number> {
+      const { item } = await write(key, { add: { lateTries: 1 }, only: [notPosted] });
+      return typeof item.lateTries === 'number' ? item.lateTries : 0;
     },
 
     /** The same id came with other content. What stands stays as it is; beside it, which message said otherwise. */

@@ -50,6 +50,8 @@ export interface Entry {
   /** How often a document was about to be created. */
   readonly attempts?: number;
   readonly postingSince?: PostingSince;
+  /** Tries since its patience was over. */
+  readonly lateTries?: number;
   /** How often an operator decided about this key; 0 when absent. Part of the condition under which a request may leave. */
   readonly releases?: number;
   /** An operator gave this refund's room back: it is not written until somebody allows it again. */

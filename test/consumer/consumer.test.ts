@@ -240,13 +240,37 @@ describe('what is not final', () => {
     expect(world.queue.nextVisibleAt() - Date.now()).toBeGreaterThanOrEqual(120_000);
   });
 
-  it('ends as retries_exhausted when its patience is over', async () => {
+  it('ends as retries_exhausted when its patience is over and a dozen tries more failed', async () => {
     const odd = { outcome: 'inconclusive', failure: failure('transient', 'rejected') } as const;
-    fake.told.lookUp.push(...Array.from({ length: 5 }, () => odd));
+    fake.told.lookUp.push(...Array.from({ length: 30 }, () => odd));
     world.queue.post(example('order-created-live'));
     vi.setSystemTime(Date.now() + 337 * 3600 * 1000);
-    await receive();
+    await drain();
+    expect(fake.calls).toHaveLength(12);
     expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'failed', reason: 'retries_exhausted' });
+  });
+
+  it('is not given up for one failure after a pause of five weeks', async () => {
+    fake.told.lookUp.push({ outcome: 'inconclusive', failure: failure('transient', 'erp_unavailable') });
+    world.queue.post(example('order-created-live'));
+    vi.setSystemTime(Date.now() + 5 * 7 * 24 * 3600 * 1000);
+    await drain();
+    const entry = await world.ledger.entries.read(ORDER_KEY);
+    expect(entry).toMatchObject({ status: 'posted' });
+    expect(entry).not.toHaveProperty('lateTries');
+    expect(world.queue.dead).toEqual([]);
+  });
+
+  it('that was given up gets as many tries again once it is redriven', async () => {
+    const odd = { outcome: 'inconclusive', failure: failure('transient', 'rejected') } as const;
+    fake.told.lookUp.push(...Array.from({ length: 20 }, () => odd));
+    world.queue.post(example('order-created-live'));
+    vi.setSystemTime(Date.now() + 337 * 3600 * 1000);
+    await drain();
+    expect(world.queue.dead).toHaveLength(1);
+    world.queue.redrive();
+    await drain();
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted' });
   });
 
   describe.each([
@@ -272,7 +296,7 @@ describe('what is not final', () => {
 
     it(`fails by its own reason after ${hours} hours, and not before`, async () => {
       // Prepare
-      fake.told.create.push(refused, refused);
+      fake.told.create.push(...Array.from({ length: 20 }, () => refused));
       world.queue.post(example('order-created-live'));
       const received = Date.now();
 
@@ -281,7 +305,7 @@ describe('what is not final', () => {
       await receive();
       const before = await world.ledger.entries.read(ORDER_KEY);
       vi.setSystemTime(received + (hours + 1) * 3600 * 1000);
-      await receive();
+      await drain();
 
       // Assess
       expect(before).toMatchObject({ status: 'retrying', reason });
@@ -350,6 +374,16 @@ describe('a refund', () => {
     vi.setSystemTime(Date.now() + 100 * 3600 * 1000);
     await receive();
     world.queue.redrive();
+    await drain();
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted' });
+    expect(world.queue.dead).toEqual([]);
+  });
+
+  it('that comes before its order out of a pause longer than its patience waits for it all the same', async () => {
+    world.queue.post(example('order-refunded-partial'));
+    vi.setSystemTime(Date.now() + 5 * 7 * 24 * 3600 * 1000);
+    await receive();
+    world.queue.post(example('order-created-live'), 'delivery-2');
     await drain();
     expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'posted' });
     expect(world.queue.dead).toEqual([]);
