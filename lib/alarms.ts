@@ -1,7 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
+  type AlarmBase,
+  AlarmRule,
+  AlarmState,
+  type CfnAlarm,
   ComparisonOperator,
+  CompositeAlarm,
   type IAlarmAction,
   type IMetric,
   MathExpression,
@@ -25,6 +30,8 @@ interface AlarmDefinition {
   readonly ofThem?: number;
   /** Also told, as it opens. */
   readonly invokes?: IFunction;
+  /** It says nothing new while delivery is off by plan or by hand. */
+  readonly quietInMaintenance?: true;
   /** What it means, in one sentence. */
   readonly says: string;
   /** Heading of the runbook, as a fragment. */
@@ -33,55 +40,135 @@ interface AlarmDefinition {
 
 const MINUTE = Duration.minutes(1);
 const QUARTER_HOUR_SECONDS = 900;
-const WEEK_SECONDS = 604_800;
+const DAY_SECONDS = 86_400;
+const WEEK_SECONDS = 7 * DAY_SECONDS;
+/** The census comes every quarter of an hour: in each of these periods there is one. */
+const CENSUS_PERIOD = Duration.minutes(30);
 
-/** Every alarm, to the operations topic, with its runbook heading. None rings at rest: missing data is good news here. */
-export function createAlarms(scope: Construct, props: OperationsProps): readonly Alarm[] {
-  const toOperations: IAlarmAction = { bind: () => ({ alarmActionArn: props.topics.operations.topicArn }) };
+/**
+ * Every alarm, to the operations topic, with its runbook heading, in the order in which people should look. None rings at
+ * rest: missing data is good news here. What a downtime that people wanted brings about is held back until it is over.
+ */
+export function createAlarms(scope: Construct, props: OperationsProps): readonly AlarmBase[] {
   const metrics = stackMetrics(scope);
-  const definitions = [eventAlarms, intakeAlarms, deliveryAlarms].flatMap((alarms) => alarms(props, metrics));
+  const definitions = [eventAlarms, deliveryAlarms, intakeAlarms, recoveryAlarms].flatMap((of) => of(props, metrics));
+  const maintenance = createAlarm(scope, props, maintenanceAlarm(metrics));
   return definitions.map((definition) => {
-    const alarm = new Alarm(scope, definition.id, {
-      metric: definition.metric,
-      threshold: definition.atLeast,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: definition.periods ?? 1,
-      ...(definition.ofThem === undefined ? {} : { datapointsToAlarm: definition.ofThem }),
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${definition.says} Runbook: ${props.runbookUrl}#${definition.heading}`,
-    });
-    alarm.addAlarmAction(toOperations);
+    const alarm = createAlarm(scope, props, definition);
+    const told = definition.quietInMaintenance ? outside(maintenance, scope, alarm, definition) : alarm;
+    tellOperations(told, props);
     if (definition.invokes !== undefined) alarm.addAlarmAction(new LambdaAction(definition.invokes));
-    alarm.addOkAction(toOperations);
-    return alarm;
+    return told;
   });
 }
 
+function createAlarm(scope: Construct, { runbookUrl }: OperationsProps, definition: AlarmDefinition): Alarm {
+  return new Alarm(scope, definition.id, {
+    metric: definition.metric,
+    threshold: definition.atLeast,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: definition.periods ?? 1,
+    ...(definition.ofThem === undefined ? {} : { datapointsToAlarm: definition.ofThem }),
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    alarmDescription: `${definition.says} Runbook: ${runbookUrl}#${definition.heading}`,
+  });
+}
+
+/** The same alarm, silent during a maintenance and for as long after it as a backlog may take. */
+function outside(maintenance: Alarm, scope: Construct, alarm: Alarm, { id }: AlarmDefinition): CompositeAlarm {
+  const { alarmDescription } = alarm.node.defaultChild as CfnAlarm;
+  return new CompositeAlarm(scope, `${id}OutsideMaintenance`, {
+    alarmRule: AlarmRule.fromAlarm(alarm, AlarmState.ALARM),
+    ...(alarmDescription === undefined ? {} : { alarmDescription }),
+    actionsSuppressor: maintenance,
+    actionsSuppressorWaitPeriod: Duration.minutes(2),
+    actionsSuppressorExtensionPeriod: Duration.minutes(30),
+  });
+}
+
+function tellOperations(alarm: AlarmBase, { topics }: OperationsProps): void {
+  const toOperations: IAlarmAction = { bind: () => ({ alarmActionArn: topics.operations.topicArn }) };
+  alarm.addAlarmAction(toOperations);
+  alarm.addOkAction(toOperations);
+}
+
+/** Tells nobody: it is what keeps others quiet. */
+const maintenanceAlarm = ({ highestOf }: StackMetrics): AlarmDefinition => ({
+  id: 'Maintenance',
+  metric: highestOf('breaker', 'DeliveryPaused'),
+  atLeast: 1,
+  says: 'Delivery is off by plan or by hand; what follows from that is not announced meanwhile.',
+  heading: 'maintenance',
+});
+
 function eventAlarms({ queue }: OperationsProps, { highestOf }: StackMetrics): readonly AlarmDefinition[] {
-  const inDeadLetters = { period: MINUTE, statistic: Stats.MAXIMUM };
   return [
     {
+      id: 'BusinessAge',
+      metric: highestOf('breaker', 'BusinessAgeSeconds'),
+      atLeast: QUARTER_HOUR_SECONDS,
+      periods: 3,
+      quietInMaintenance: true,
+      says: 'The oldest accepted order or refund that is not in the ERP has waited for more than 15 minutes.',
+      heading: 'business-age',
+    },
+    {
       id: 'DeadLetters',
-      // Not the messages sent: SQS does not count those that it moves there itself.
-      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible(inDeadLetters),
+      metric: inDeadLetters(queue),
       atLeast: 1,
       says: 'Events ended in the dead-letter queue; the ledger has their reasons.',
       heading: 'dead-letters',
     },
     {
       id: 'DeadLettersOld',
-      metric: queue.deadLetters.metricApproximateAgeOfOldestMessage(inDeadLetters),
+      // Not SQS's own age: it leaves out messages that were received three times, as the census does.
+      metric: highestOf('redrive', 'OldestMessageSeconds', CENSUS_PERIOD),
       atLeast: WEEK_SECONDS,
-      says: 'A dead letter is older than seven days; SQS deletes it after fourteen.',
+      says: 'A message is older than seven days; the census renews it at ten.',
       heading: 'dead-letters-old',
     },
     {
-      id: 'BusinessAge',
-      metric: highestOf('breaker', 'BusinessAgeSeconds'),
-      atLeast: QUARTER_HOUR_SECONDS,
-      periods: 3,
-      says: 'An event has waited for the ERP for more than 15 minutes.',
-      heading: 'business-age',
+      id: 'RetentionAtRisk',
+      metric: highestOf('redrive', 'OldestMessageSeconds', CENSUS_PERIOD),
+      atLeast: 11 * DAY_SECONDS,
+      says: 'A message that should have been renewed is older than eleven days; SQS deletes it after fourteen.',
+      heading: 'retention-at-risk',
+    },
+  ];
+}
+
+/** Also those that a census or a redrive holds at this moment: they are dead letters all the same. */
+function inDeadLetters({ deadLetters }: OperationsProps['queue']): IMetric {
+  const highest = { period: MINUTE, statistic: Stats.MAXIMUM };
+  return new MathExpression({
+    // Not the messages sent: SQS does not count those that it moves there itself.
+    expression: 'visible + held',
+    usingMetrics: {
+      visible: deadLetters.metricApproximateNumberOfMessagesVisible(highest),
+      held: deadLetters.metricApproximateNumberOfMessagesNotVisible(highest),
+    },
+    label: 'dead letters',
+    period: MINUTE,
+  });
+}
+
+function recoveryAlarms({ redrive }: OperationsProps, { highestOf }: StackMetrics): readonly AlarmDefinition[] {
+  return [
+    {
+      id: 'CensusErrors',
+      metric: redrive.metricErrors({ period: Duration.minutes(15), statistic: Stats.SUM }),
+      atLeast: 1,
+      // One may be a person's input, or is mended by the next census.
+      periods: 2,
+      says: 'The redrive function fails: dead letters are neither explained nor healed nor renewed.',
+      heading: 'census-errors',
+    },
+    {
+      id: 'MoveTaskFailed',
+      metric: highestOf('redrive', 'MoveTaskFailed', CENSUS_PERIOD),
+      atLeast: 1,
+      says: "SQS's own redrive of the dead letters stopped before its end.",
+      heading: 'move-task-failed',
     },
   ];
 }
@@ -129,6 +216,7 @@ function deliveryAlarms(
       id: 'BreakerOpen',
       metric: highestOf('breaker', 'BreakerOpen'),
       atLeast: 1,
+      quietInMaintenance: true,
       says: 'Delivery is paused because the ERP, or the consumer, fails for every order; events wait.',
       heading: 'breaker-open',
     },

@@ -55,6 +55,7 @@ export class BridgeStack extends Stack {
       receiver,
       consumer,
       breaker,
+      redrive,
       widget,
       topics,
       runbookUrl,

@@ -1,42 +1,71 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type AlarmBase,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { type StackMetrics, stackMetrics } from './metrics.ts';
 import type { OperationsProps } from './operations.ts';
 
 const HALF = 12;
 
-/** The whole flow on one page, in the order in which an event goes through it. */
-export function createDashboard(scope: Construct, props: OperationsProps, alarms: readonly Alarm[]): Dashboard {
+/**
+ * One page that is read from top to bottom: is something wrong, what waits for whom, is money moving, how late are we,
+ * why does what fails fail, is delivery on, is the sender heard, is the ERP quick, where do events lie.
+ */
+export function createDashboard(scope: Construct, props: OperationsProps, alarms: readonly AlarmBase[]): Dashboard {
   const metrics = stackMetrics(scope);
   const { countOf, highestOf, countBy } = metrics;
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(12) });
   dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 3 }));
   dashboard.addWidgets(props.widget.onDashboard);
   dashboard.addWidgets(
-    graph('Receiver: answers', receiverAnswers(props, metrics)),
-    graph('Queues: messages waiting', depths(props)),
-  );
-  dashboard.addWidgets(
-    graph('Business age, seconds', [highestOf('breaker', 'BusinessAgeSeconds')]),
-    graph('Posted, and posted with another total', [
+    graph('Orders and refunds: in, posted, posted with another total', [
+      countOf('receiver', 'Queued'),
       countOf('consumer', 'Posted'),
       countOf('consumer', 'TotalDiffers'),
     ]),
+    graph('Money posted, by currency', [countBy('consumer', 'PostedAmount', 'currency')]),
   );
   dashboard.addWidgets(
+    graph('Business age, seconds', [highestOf('breaker', 'BusinessAgeSeconds')]),
     graph('Failed for good, by reason', [countBy('consumer', 'Failed', 'reason')]),
-    graph('Tried again, by reason', [countBy('consumer', 'Retrying', 'reason')]),
   );
   dashboard.addWidgets(
-    graph('Signatures refused, by cause', [countBy('receiver', 'SignatureFailed', 'cause')]),
+    graph('Tried again, by reason', [countBy('consumer', 'Retrying', 'reason')]),
     graph('Delivery off: 1 = by the breaker, by hand or plan', [
       highestOf('breaker', 'BreakerOpen'),
       highestOf('breaker', 'DeliveryPaused'),
       highestOf('breaker', 'MappingMismatch'),
     ]),
   );
+  dashboard.addWidgets(
+    graph('Receiver: answers', receiverAnswers(props, metrics)),
+    graph('Signatures refused, by cause', [countBy('receiver', 'SignatureFailed', 'cause')]),
+  );
+  dashboard.addWidgets(
+    graph('ERP: how long its answers take, milliseconds', erpLatency(metrics)),
+    graph('Queues: messages waiting', depths(props)),
+  );
+  dashboard.addWidgets(
+    graph('Healed: dead letters given back by the census', [countOf('redrive', 'Healed')]),
+    graph('Oldest message of either queue, seconds', [
+      highestOf('redrive', 'OldestMessageSeconds', Duration.minutes(30)),
+    ]),
+  );
   return dashboard;
+}
+
+/** Half of the answers were quicker than the one, all but a twentieth than the other. */
+function erpLatency({ percentileOf }: StackMetrics): IMetric[] {
+  return ['ErpLookUp', 'ErpCreate'].flatMap((name) => [
+    percentileOf('consumer', name, 50),
+    percentileOf('consumer', name, 95),
+  ]);
 }
 
 function graph(title: string, left: IMetric[]): GraphWidget {

@@ -27,6 +27,12 @@ export function stackMetrics(scope: Construct) {
     highestOf: (service: Service, metricName: string, period = Duration.minutes(1)): Metric =>
       metricOf(service, metricName, Stats.MAXIMUM, period),
 
+    /** Not longer than this took so many percent. */
+    percentileOf: (service: Service, metricName: string, percent: number): Metric =>
+      metricOf(service, metricName, Stats.percentile(percent), Duration.minutes(5)).with({
+        label: `${metricName} p${percent}`,
+      }),
+
     /** Sums by another dimension, whose values are found by search: a new one shows without a deployment. */
     countBy: (service: Service, metricName: string, dimension: string): IMetric =>
       new MathExpression({

@@ -14,6 +14,7 @@ export interface OperationsProps {
   readonly receiver: BridgeFunction;
   readonly consumer: BridgeFunction;
   readonly breaker: BridgeFunction;
+  readonly redrive: BridgeFunction;
   readonly widget: FailuresWidget;
   readonly topics: AlertTopics;
   /** Where alarms send people; the heading is added as a fragment. */

@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Erp } from '../erp/port.ts';
+import type { Money } from '../ledger/cause.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { MaintenanceWindow } from '../maintenance-windows.ts';
@@ -41,5 +42,9 @@ export interface ConsumerSettings {
 export interface Meter {
   /** Counts one, with `service`; with `reason` a second time under that dimension too. */
   count(name: 'Posted' | 'Failed' | 'Retrying' | 'TotalDiffers', reason?: string): void;
+  /** How long the ERP took to answer, milliseconds. */
+  took(name: 'ErpLookUp' | 'ErpCreate', milliseconds: number): void;
+  /** The total of a document that was written. */
+  posted(money: Money): void;
   publish(): void;
 }

@@ -30,6 +30,8 @@ export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, qu
   async function posted(about: { key: string }, { entry }: End & { at: 'posted' }): Promise<void> {
     log.info('posted', { ...about, document: entry.document, difference: entry.difference });
     metrics.count('Posted');
+    const money = moneyIn(entry);
+    if (money !== undefined) metrics.posted(money);
     if (entry.difference !== undefined) {
       metrics.count('TotalDiffers');
       await pages.differs(about.key, entry.difference);

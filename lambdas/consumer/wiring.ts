@@ -14,6 +14,7 @@ import { createConsumer } from './consumer.ts';
 import { createLock } from './lock.ts';
 import { createMeter } from './meter.ts';
 import { settingsOf } from './settings.ts';
+import { timed } from './timed-erp.ts';
 
 /**
  * The consumer as Lambda runs it: `QUEUE_URL`, `LEDGER_TABLE`, `CATALOG_TOPIC_ARN`, `OPERATIONS_TOPIC_ARN`, and what
@@ -28,8 +29,10 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
   const client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   const ledger = createLedger({ client, tableName }, now);
 
+  const metrics = createMeter();
+
   return createConsumer({
-    erp: erpFrom(env, configuration, log, ledger.breaker),
+    erp: timed(erpFrom(env, configuration, log, ledger.breaker), metrics, now),
     ledger,
     lock: createLock(dynamo, tableName),
     sqs: createSqsClient(CALL_LIMITS, env),
@@ -49,6 +52,6 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
     attemptId: randomUUID,
     deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
     log,
-    metrics: createMeter(),
+    metrics,
   });
 }

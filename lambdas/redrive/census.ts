@@ -5,6 +5,7 @@ import { type Announced, announce } from './announcing.ts';
 import { createCoroner } from './coroner.ts';
 import { createHealing } from './healing.ts';
 import { causesOfKey, causesOfLetter, detailOf, type Letter, namesOf, readLetters } from './letter.ts';
+import { createMoveTasks } from './move-task.ts';
 import type { CensusPorts, Run } from './ports.ts';
 import { createQuestions } from './questions.ts';
 import { deadLetters, noteRedriven } from './select.ts';
@@ -68,6 +69,8 @@ export async function census(ports: CensusPorts, run: Run): Promise<CensusReport
   if (now() - oldest >= ALARMING_AGE) log.error('message near its end', { sentAt: new Date(oldest).toISOString() });
   metrics.gauge('OldestMessageSeconds', Math.round((now() - oldest) / 1000));
   metrics.gauge('Healed', report.redriven);
+  const failed = await createMoveTasks(ports).failedWithin(DAY, now());
+  metrics.gauge('MoveTaskFailed', failed ? 1 : 0);
   metrics.publish();
   log.info('census', { ...report });
   return report;

@@ -73,6 +73,17 @@ export function createMoveTasks({ sqs, deadLetterQueueArn, eventQueueArn }: Move
     /** The last ten, the newest first. */
     list: async (): Promise<readonly MoveTask[]> => (await list(LIST)).map(describe),
 
+    /** The latest one stopped before its end, less than so many milliseconds ago. */
+    async failedWithin(milliseconds: number, now: number): Promise<boolean> {
+      try {
+        const [latest] = await list(1);
+        return latest?.Status === 'FAILED' && now - (latest.StartedTimestamp ?? 0) < milliseconds;
+      } catch (error) {
+        if (error instanceof NoMoveTasks) return false;
+        throw error;
+      }
+    },
+
     /** What was moved stays moved. False when none is running. */
     async cancel(): Promise<{ readonly cancelled: boolean; readonly moved: number }> {
       const [latest] = await list(1);

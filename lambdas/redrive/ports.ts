@@ -34,7 +34,7 @@ export interface CensusPorts extends RedrivePorts {
   readonly windows: readonly MaintenanceWindow[];
   readonly giveUpAfterDays: number;
   readonly metrics: {
-    gauge(name: 'OldestMessageSeconds' | 'Healed', value: number): void;
+    gauge(name: 'OldestMessageSeconds' | 'Healed' | 'MoveTaskFailed', value: number): void;
     publish(): void;
   };
 }

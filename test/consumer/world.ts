@@ -73,7 +73,7 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
       },
       deadline: () => new AbortController().signal,
       log: { info: write('info'), warn: write('warn'), error: write('error') },
-      metrics: { count: () => {}, publish: () => {} },
+      metrics: { count: () => {}, took: () => {}, posted: () => {}, publish: () => {} },
     });
   };
 

@@ -356,6 +356,15 @@ describe('the census renews', () => {
   });
 });
 
+it('the census says when SQS’s own move task failed within a day', async () => {
+  world.sqs.tasks.push({ Status: 'FAILED', StartedTimestamp: START - HOUR });
+  await run();
+  expect(world.gauges.MoveTaskFailed).toBe(1);
+  later(DAY);
+  await run();
+  expect(world.gauges.MoveTaskFailed).toBe(0);
+});
+
 describe('the census gives up', () => {
   it('after giveUpAfterDays: people are told by name, then the letter goes', async () => {
     await world.killOrder(1, TEA, { receivedAt: START - 90 * DAY - 1, sentAt: START - DAY });

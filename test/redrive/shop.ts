@@ -103,7 +103,7 @@ export function openShop() {
       },
       deadline: () => new AbortController().signal,
       log,
-      metrics: { count: () => {}, publish: () => {} },
+      metrics: { count: () => {}, took: () => {}, posted: () => {}, publish: () => {} },
     });
 
   const redrive = createRedrive({

@@ -12,6 +12,14 @@ const { template } = synthesise({
 const alarms = resources(template, 'AWS::CloudWatch::Alarm').map(
   ([id, { Properties }]) => [id.replace(/^Operations|[0-9A-F]{8}$/g, ''), Properties] as const,
 );
+/** Those that tell people only outside a maintenance, by the alarm that they repeat. */
+const held = resources(template, 'AWS::CloudWatch::CompositeAlarm').map(
+  ([id, { Properties }]) => [id.replace(/^Operations|OutsideMaintenance[0-9A-F]{8}$/g, ''), Properties] as const,
+);
+const telling = [
+  ...alarms.filter(([id]) => id !== 'Maintenance' && !held.some(([repeated]) => repeated === id)),
+  ...held,
+];
 const alarm = (name: string) => alarms.find(([id]) => id === name)?.[1];
 
 describe('every alarm', () => {
@@ -20,20 +28,35 @@ describe('every alarm', () => {
       'BreakerErrors',
       'BreakerOpen',
       'BusinessAge',
+      'CensusErrors',
       'ConsumerCrashLoop',
       'ConsumerErrors',
       'ConsumerThrottles',
       'DeadLetters',
       'DeadLettersOld',
+      'Maintenance',
       'MappingMismatch',
+      'MoveTaskFailed',
       'ReceiverServerErrors',
       'ReceiverThrottles',
+      'RetentionAtRisk',
       'SignatureFailures',
       'TooLarge',
     ]);
   });
 
-  test.each(alarms)('%s tells operations when it opens and when it closes, with its runbook', (_id, properties) => {
+  test('comes in the order in which people should look, how late the books are first', () => {
+    const [dashboard] = resources(template, 'AWS::CloudWatch::Dashboard');
+    const shown = JSON.stringify(dashboard?.[1].Properties.DashboardBody).match(/Operations\w+(?=[0-9A-F]{8}","Arn)/g);
+
+    expect(shown?.slice(0, 3)).toEqual([
+      'OperationsBusinessAgeOutsideMaintenance',
+      'OperationsDeadLetters',
+      'OperationsDeadLettersOld',
+    ]);
+  });
+
+  test.each(telling)('%s tells operations when it opens and when it closes, with its runbook', (_id, properties) => {
     expect([properties.AlarmActions].flat().map(named)).toContain('AlertsOperations');
     expect([properties.OKActions].flat().map(named)).toEqual(['AlertsOperations']);
     expect(properties.AlarmDescription).toMatch(/^[A-Z].*\. Runbook: https:\/\/wiki\.shop\.example\/bridge#[a-z-]+$/);
@@ -46,22 +69,51 @@ describe('every alarm', () => {
   });
 });
 
-describe('operations are told', () => {
-  test('of the first dead letter, by what is there and not by what was sent', () => {
-    expect(alarm('DeadLetters')).toMatchObject({
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Statistic: 'Maximum',
-      Threshold: 1,
-      EvaluationPeriods: 1,
-    });
-    expect(JSON.stringify(alarm('DeadLetters')?.Dimensions)).toContain('EventQueueDeadLetters');
+describe('a downtime that people wanted', () => {
+  test('holds back what follows from it, and nothing else, until half an hour after it', () => {
+    expect(held.map(([id]) => id).sort()).toEqual(['BreakerOpen', 'BusinessAge']);
+    for (const [, properties] of held) {
+      expect(named(properties.ActionsSuppressor)).toBe('OperationsMaintenance');
+      expect(properties).toMatchObject({ ActionsSuppressorExtensionPeriod: 1800, ActionsSuppressorWaitPeriod: 120 });
+    }
   });
 
-  test('of dead letters halfway to their end', () => {
-    expect(alarm('DeadLettersOld')).toMatchObject({
-      MetricName: 'ApproximateAgeOfOldestMessage',
-      Threshold: 7 * 24 * 3600,
-    });
+  test('is seen by what the breaker publishes, and told to nobody', () => {
+    expect(alarm('Maintenance')).toMatchObject({ MetricName: 'DeliveryPaused', Threshold: 1 });
+    expect(alarm('Maintenance')).not.toHaveProperty('AlarmActions');
+  });
+
+  test('does not make the alarms themselves blind: each repeats the state of its own', () => {
+    for (const [id, { AlarmRule }] of held) expect(JSON.stringify(AlarmRule)).toMatch(`Operations${id}`);
+    for (const [id] of held) expect(alarm(id)).not.toHaveProperty('AlarmActions');
+  });
+});
+
+describe('operations are told', () => {
+  test('of the first dead letter, by what is there, held by a census or not, and not by what was sent', () => {
+    const properties = alarm('DeadLetters');
+    const metrics = JSON.stringify(properties?.Metrics);
+    expect(properties).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+    expect(metrics).toContain('visible + held');
+    for (const name of ['Visible', 'NotVisible'])
+      expect(metrics).toContain(`"MetricName":"ApproximateNumberOfMessages${name}"`);
+    expect(metrics.match(/EventQueueDeadLetters/g)).toHaveLength(2);
+  });
+
+  test('of messages halfway to their end, and of those that should have been renewed', () => {
+    const age = {
+      MetricName: 'OldestMessageSeconds',
+      Dimensions: [{ Name: 'service', Value: 'redrive' }],
+      Period: 1800,
+    };
+    expect(alarm('DeadLettersOld')).toMatchObject({ ...age, Threshold: 7 * 24 * 3600 });
+    expect(alarm('RetentionAtRisk')).toMatchObject({ ...age, Threshold: 11 * 24 * 3600 });
+  });
+
+  test('of a census that fails twice in a row, and of a move task that stopped', () => {
+    expect(alarm('CensusErrors')).toMatchObject({ MetricName: 'Errors', Period: 900, EvaluationPeriods: 2 });
+    expect(JSON.stringify(alarm('CensusErrors')?.Dimensions)).toContain('RecoveryRedrive');
+    expect(alarm('MoveTaskFailed')).toMatchObject({ MetricName: 'MoveTaskFailed', Threshold: 1 });
   });
 
   test('of an event that has waited 15 minutes, also while delivery is paused', () => {
@@ -140,7 +192,7 @@ describe('a consumer that keeps crashing', () => {
   });
 
   test('invokes nobody else: no other alarm has a function for an action', () => {
-    const others = alarms.filter(([id]) => id !== 'ConsumerCrashLoop');
+    const others = telling.filter(([id]) => id !== 'ConsumerCrashLoop');
     for (const [, { AlarmActions }] of others) expect([AlarmActions].flat().map(named)).toEqual(['AlertsOperations']);
   });
 });
@@ -174,20 +226,25 @@ describe('the topics', () => {
   });
 });
 
-test('the dashboard shows queues, business age, posted, failures by reason and the receiver', () => {
+test('the dashboard shows money and orders, age, failures by reason, delivery, the receiver, the ERP and the queues, in this order', () => {
   const [dashboard] = resources(template, 'AWS::CloudWatch::Dashboard');
   const body = JSON.stringify(dashboard?.[1].Properties.DashboardBody);
 
-  for (const shown of [
-    'ApproximateNumberOfMessagesVisible',
-    'ApproximateNumberOfMessagesNotVisible',
+  const inOrder = [
+    'TotalDiffers',
+    'PostedAmount',
     'BusinessAgeSeconds',
-    'Posted',
-    'Queued',
+    'MetricName=\\\\\\"Failed',
+    'DeliveryPaused',
     '5xx',
-  ]) {
-    expect(body).toContain(shown);
-  }
+    'ErpCreate',
+    'ApproximateNumberOfMessagesNotVisible',
+    'Healed',
+  ];
+  const places = inOrder.map((shown) => body.indexOf(shown));
+
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(body).toMatch(/SEARCH\('\{\W*ZephyrCartBridge-test\W*,reason,service\} MetricName=/);
 });
 
