@@ -58,7 +58,7 @@ export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
     },
     deadline: sandbox.deadline,
     log,
-    metrics: { count: () => {}, publish: () => {} },
+    metrics: { count: () => {}, took: () => {}, posted: () => {}, publish: () => {} },
   };
   const { variant } = world;
   const consumer = createConsumer(variant.ports?.(ports, { world, clients, now }) ?? ports);
