@@ -40,7 +40,7 @@ export function createWidget({ causes, log, ...ports }: WidgetPorts) {
       open = await causes.open();
     } catch (error) {
       // Shown in place of the list, because the console's own words for a failed function name neither cause nor remedy.
-      log.error('causes not read', { error });
+      log.error('causes not read', { requestId: awsRequestId, error });
       return framed(
         theme,
         trouble(

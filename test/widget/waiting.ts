@@ -22,14 +22,14 @@ export const TEA: CauseItem = {
 };
 
 export function widgetOver(open: readonly CauseItem[], changes: Partial<WidgetPorts> = {}) {
-  const logged: string[] = [];
+  const logged: unknown[] = [];
   const widget = createWidget({
     causes: { open: async () => open },
     redriveFunctionArn: REDRIVE_ARN,
     localCurrency: 'EUR',
     runbookUrl: 'https://wiki.shop.example/bridge',
     now: () => NOW,
-    log: { error: (message) => void logged.push(message) },
+    log: { error: (message, fields) => void logged.push({ message, ...fields }) },
     ...changes,
   });
   return { logged, show: (event: unknown = {}) => widget(event, CONTEXT) };

@@ -164,6 +164,6 @@ describe('the widget', () => {
     // Assess
     expect(text).toMatch(/^The ledger could not be read\. .* at request 8f5b\.$/);
     expect(text).not.toContain('AccessDenied');
-    expect(logged).toEqual(['causes not read']);
+    expect(logged).toEqual([{ message: 'causes not read', requestId: '8f5b', error: expect.any(Error) }]);
   });
 });
