@@ -38,7 +38,7 @@ export function breakerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfigu
 
   return createBreaker({
     states: ledger.breaker,
-    erp: erpFrom(env, configuration, log, ledger.breaker),
+    erp: erpFrom(env, configuration, log, ledger),
     mapping: createMapping(new LambdaClient(CALL_LIMITS), required(env, 'EVENT_SOURCE_MAPPING_ID')),
     consumer: createConsumerHealth({
       // A cold start takes longer than other calls; asked once, because the next minute asks again.

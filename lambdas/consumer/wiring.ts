@@ -32,7 +32,7 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
   const metrics = createMeter();
 
   return createConsumer({
-    erp: timed(erpFrom(env, configuration, log, ledger.breaker), metrics, now),
+    erp: timed(erpFrom(env, configuration, log, ledger), metrics, now),
     ledger,
     lock: createLock(dynamo, tableName),
     sqs: createSqsClient(CALL_LIMITS, env),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { BridgeConfiguration } from '../../config/schema.ts';
@@ -7,10 +8,11 @@ import { createBusinessCentralErp } from '../erp/business-central/adapter.ts';
 import type { Erp } from '../erp/port.ts';
 import { createSapBusinessOneErp } from '../erp/sap-business-one/adapter.ts';
 import { createTransport, type TransportOptions } from '../erp/transport.ts';
-import type { BreakerStates } from '../ledger/breaker-state.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import { businessCentralLogin } from './business-central.ts';
 import { createErpSecret } from './erp-secret.ts';
+import { oneLoginFirst } from './one-login-first.ts';
 import { sapBusinessOneCredentials } from './sap-business-one.ts';
 
 /**
@@ -22,7 +24,7 @@ export function erpFrom(
   env: NodeJS.ProcessEnv,
   configuration: BridgeConfiguration,
   log: Log,
-  breaker: Pick<BreakerStates, 'read'>,
+  { breaker, loginLease }: Pick<Ledger, 'breaker' | 'loginLease'>,
 ): Erp {
   const ports = {
     fetch: createTransport({ tls: trustOf(configuration) }).fetch,
@@ -48,7 +50,16 @@ export function erpFrom(
       return createSapBusinessOneErp({
         ...ports,
         settings: { ...configuration, ...erp, baseUrl: required(env, 'SAP_BASE_URL') },
-        credentials: sapBusinessOneCredentials(secret),
+        credentials: oneLoginFirst(sapBusinessOneCredentials(secret), {
+          breaker,
+          lease: loginLease,
+          now: Date.now,
+          sleep: (milliseconds) => sleep(milliseconds),
+          holder: randomUUID,
+        }),
+        loggedIn: async (version) => {
+          if (version !== undefined) await breaker.acceptLogin(version);
+        },
       });
   }
 }

@@ -7,6 +7,11 @@ export type Unusable<Shortcoming extends string> =
   /** This version of the secret was refused before; another one, or a person, is waited for (design D4). */
   | { readonly refusedVersion: string };
 
+/** Another instance is logging in with them: nobody knows yet whether they are refused. */
+export interface BeingTried {
+  readonly beingTried: true;
+}
+
 /**
  * Credentials, or the failure that says why there are none to log in with. A failure because of a version that was
  * refused before carries it again: nothing was sent, and it still is the reason.
@@ -15,13 +20,14 @@ export type Unusable<Shortcoming extends string> =
  */
 export async function readCredentials<T extends object, Shortcoming extends string>(
   erp: string,
-  credentials: () => Promise<T | Unusable<Shortcoming>>,
+  credentials: () => Promise<T | Unusable<Shortcoming> | BeingTried>,
   words: Readonly<Record<Shortcoming, string>>,
   log: ErpLog,
 ): Promise<T | { readonly failure: Failure }> {
   try {
     const content = await credentials();
     if (typeof content === 'string') return configuration(words[content]);
+    if ('beingTried' in content) return beingTried(erp);
     return 'refusedVersion' in content ? refusedBefore(erp, content.refusedVersion) : content;
   } catch (error) {
     // The name only: a message of the secret store could quote what it holds.
@@ -34,6 +40,11 @@ export async function readCredentials<T extends object, Shortcoming extends stri
 /** A failure that operations mend: in the secret, the rights or the configuration. */
 export function configuration(detail: string): { failure: Failure } {
   return { failure: { class: 'systemic', reason: 'erp_configuration', detail } };
+}
+
+function beingTried(erp: string): { failure: Failure } {
+  const detail = `Another instance is trying the ${erp} login first, so that a wrong password is tried once only.`;
+  return { failure: { class: 'transient', reason: 'erp_unavailable', detail } };
 }
 
 function refusedBefore(erp: string, version: string): { failure: Failure } {

@@ -24,6 +24,8 @@ export interface Ledger {
   readonly decisions: OperatorDecisions;
   /** Whoever moves dead letters holds it. */
   readonly redriveLease: Lease;
+  /** Whoever logs in to the ERP while nobody knows whether it lets us in holds it. */
+  readonly loginLease: Lease;
   readonly upkeep: Upkeep;
 }
 
@@ -39,6 +41,7 @@ export function createLedger(table: LedgerTable, now: () => number): Ledger {
     dossiers: createDossiers(table),
     decisions: createOperatorDecisions(table, now),
     redriveLease: createLease(table, now, 'redrive'),
+    loginLease: createLease(table, now, 'login'),
     upkeep: createUpkeep(table, now),
   };
 }

@@ -37,7 +37,7 @@ export function redriveFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfigu
     eventQueueUrl: required(env, 'EVENT_QUEUE_URL'),
     eventQueueArn: required(env, 'EVENT_QUEUE_ARN'),
     ledger,
-    erp: erpFrom(env, configuration, log, ledger.breaker),
+    erp: erpFrom(env, configuration, log, ledger),
     reading,
     settlingSeconds,
     now,

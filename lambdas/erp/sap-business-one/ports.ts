@@ -1,4 +1,4 @@
-import type { Unusable } from '../credentials.ts';
+import type { BeingTried, Unusable } from '../credentials.ts';
 import type { ErpLog } from '../log.ts';
 import type { Fetch } from '../transport.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
@@ -25,6 +25,8 @@ export interface SapBusinessOnePorts {
   /** 0 up to, not including, 1. */
   readonly random: () => number;
   /** Asked for at every login, so that a new secret works at once. */
-  readonly credentials: () => Promise<UserCredentials | Unusable<Shortcoming>>;
+  readonly credentials: () => Promise<UserCredentials | Unusable<Shortcoming> | BeingTried>;
+  /** Told of every login that was let in, with the version of its secret. */
+  readonly loggedIn?: (version: string | undefined) => Promise<void>;
   readonly log: ErpLog;
 }

@@ -46,7 +46,9 @@ interface Held {
   usedAt: number;
 }
 
-export function createSessions(ports: Pick<SapBusinessOnePorts, 'settings' | 'fetch' | 'now' | 'log' | 'credentials'>) {
+export function createSessions(
+  ports: Pick<SapBusinessOnePorts, 'settings' | 'fetch' | 'now' | 'log' | 'credentials' | 'loggedIn'>,
+) {
   let held: Held | undefined;
   let refused: { readonly failure: Failure; readonly at: number } | undefined;
   const words = { 'not configured': `the ${ERP} secret still holds its placeholder: put user name and password in.` };
@@ -64,6 +66,7 @@ export function createSessions(ports: Pick<SapBusinessOnePorts, 'settings' | 'fe
       return opened;
     }
     held = { ...opened, version: used.version, usedAt };
+    await ports.loggedIn?.(used.version);
     return { cookie: opened.cookie };
   });
 
