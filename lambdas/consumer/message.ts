@@ -82,6 +82,8 @@ export function createMessageWorker(ports: ConsumerPorts, gate: Gate, queue: Que
       const { reason, detail } = fresh.failure;
       try {
         await ledger.marks.mark(record.messageId, { reason, detail, keys: tasks.map((task) => task.key) });
+        // Not when each key fails: one refund of a list would begin anew while the others still have tries left, for ever.
+        for (const { key } of tasks) await ledger.entries.forgetLateTries(key);
       } catch (error) {
         log.error('mark not written', { messageId: record.messageId, error });
         const failure = { class: 'transient', reason: 'bridge_fault', detail: describe(error) } as const;

@@ -101,13 +101,13 @@ export function createEntries(table: LedgerTable, now: () => number) {
       if (mine !== undefined) {
         const owned = await write(key, {
           ...change,
-          remove: ['postingSince', 'lateTries'],
+          remove: ['postingSince'],
           only: [notPosted, equals('postingSince', writtenPosting(mine))],
         });
         if (owned.accepted) return 'failed';
         if (isPosted(owned)) return 'posted';
       }
-      return isPosted(await write(key, { ...change, remove: ['lateTries'] })) ? 'posted' : 'failed';
+      return isPosted(await write(key, change)) ? 'posted' : 'failed';
     },
 
     /** Row 12, for people: why it is not there yet. Of several contents of one key the first that waits here stands. */
@@ -116,10 +116,15 @@ export function createEntries(table: LedgerTable, now: () => number) {
       await write(key, { ...change, setOnce: { ...change.setOnce, fingerprint: facts.fingerprint } });
     },
 
-    /** One more try of an event whose patience is over. How many there were since it failed last, this one included. */
+    /** One more try of an event whose patience is over. How many there were since its message failed last, this one included. */
     async countLateTry(key: string): Promise<number> {
       const { item } = await write(key, { add: { lateTries: 1 }, only: [notPosted] });
       return typeof item.lateTries === 'number' ? item.lateTries : 0;
+    },
+
+    /** Its message failed for good: whoever redrives it wants all of its tries again. */
+    async forgetLateTries(key: string): Promise<void> {
+      await write(key, { remove: ['lateTries'], only: [present('lateTries')] });
     },
 
     /** The same id came with other content. What stands stays as it is; beside it, which message said otherwise. */

@@ -261,6 +261,21 @@ describe('what is not final', () => {
     expect(world.queue.dead).toEqual([]);
   });
 
+  it('is not given up while its last POST may still become a document', async () => {
+    const odd = { outcome: 'inconclusive', failure: failure('transient', 'rejected') } as const;
+    fake.told.lookUp.push(...Array.from({ length: 11 }, () => odd));
+    fake.told.commitLater = 9 * 60_000;
+    world.queue.post(example('order-created-live'));
+    vi.setSystemTime(Date.now() + 337 * 3600 * 1000);
+    for (let tries = 0; tries < 12; tries += 1) {
+      vi.setSystemTime(Math.max(Date.now(), world.queue.nextVisibleAt()));
+      await receive();
+    }
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'retrying' });
+    await drain();
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted' });
+  });
+
   it('that was given up gets as many tries again once it is redriven', async () => {
     const odd = { outcome: 'inconclusive', failure: failure('transient', 'rejected') } as const;
     fake.told.lookUp.push(...Array.from({ length: 20 }, () => odd));
@@ -393,6 +408,15 @@ describe('a refund', () => {
     world.queue.post(example('order-refunded-partial'));
     await receive();
     vi.setSystemTime(Date.now() + 72 * 3600 * 1000 + 1000);
+    await drain();
+    expect(world.queue.dead).toHaveLength(1);
+    expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'failed', reason: 'order_unknown' });
+  });
+
+  it('from a list whose order never comes is a dead letter, although the others have had fewer tries', async () => {
+    world.queue.post(example('order-refunded-full-list-shaped'));
+    vi.setSystemTime(Date.now() + 72 * 3600 * 1000 + 1000);
+    for (let tries = 0; tries < 5; tries += 1) await world.ledger.entries.countLateTry(REFUND_KEY);
     await drain();
     expect(world.queue.dead).toHaveLength(1);
     expect(await world.ledger.entries.read(REFUND_KEY)).toMatchObject({ status: 'failed', reason: 'order_unknown' });
