@@ -96,6 +96,8 @@ function judgeDeadLetters({ inspector, deadLetters, table }: World, orders: read
     const event = inspector.eventOf(message);
     const open = event?.keys.filter((key) => !inspector.isPosted(key)) ?? [];
     const reasons = open.map((key) => table.read(key)?.reason);
+    if (table.read(`message:${message.id}`) === undefined)
+      inspector.find(`no reason within one census: ${event?.name}`);
     const good = open.every((key, index) => reasons[index] === (neverSent.has(key) ? 'order_unknown' : 'over_refund'));
     if (!good || open.length === 0)
       inspector.find(`stays in the dead letters: ${event?.name}, ${reasons.join(', ') || 'all posted'}`);

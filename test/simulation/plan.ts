@@ -3,7 +3,7 @@ import { drawTrouble, type ErpTrouble, type Outage } from './erp/network.ts';
 import type { Assortment } from './events.ts';
 import { createLuck, type Luck } from './luck.ts';
 import type { QueueWhims } from './queue/queue-model.ts';
-import { drawWeather, type Weather } from './weather.ts';
+import { drawWeather, scaled, type Weather } from './weather.ts';
 
 /** What is to happen in one run. Times are milliseconds from its start. */
 export interface Plan {
@@ -19,6 +19,8 @@ export interface Plan {
   readonly trouble: ErpTrouble;
   readonly whims: QueueWhims;
   readonly outages: readonly { readonly from: number; readonly to: number; readonly how: Outage }[];
+  /** Between two runs of the census. */
+  readonly censusEvery: number;
   /** A person pauses delivery, and resumes it. */
   readonly pause: { readonly from: number; readonly to: number } | undefined;
   /** When the catalogue team creates the missing items; undefined: not before the dead letters are redriven. */
@@ -54,10 +56,15 @@ const DAY = 24 * HOUR;
 /** The least that the configuration accepts for Business Central: ERP's bound, invocation, margin. */
 const SETTLING_SECONDS = 780;
 
-export const KINDS: readonly PlanKind[] = ['bad luck', 'laptop', 'outage', 'flapping', 'two days down', 'paused'];
-
-/** Looked at when asked for: SQS forgets after fourteen days, and nothing renews what waits so long yet. */
-export const LATER: readonly PlanKind[] = ['five weeks'];
+export const KINDS: readonly PlanKind[] = [
+  'bad luck',
+  'laptop',
+  'outage',
+  'flapping',
+  'two days down',
+  'paused',
+  'five weeks',
+];
 
 /** Long runs are seldom: they take ten times as long, and show less. */
 const DRAWN: readonly [PlanKind, ...PlanKind[]] = [
@@ -81,15 +88,24 @@ function planOf(kind: PlanKind, luck: Luck): Plan {
     troubleEnds,
     salesEnd: Math.min(troubleEnds, luck.happens(0.7) ? 10 * MINUTE : troubleEnds),
     redelivered: luck.happens(0.5) ? 0.4 : 0,
-    weather: { ...drawWeather(luck), ...(kind === 'laptop' ? { freezes: 0.04 } : {}) },
+    weather: weatherOf(kind, luck),
     trouble: drawTrouble(luck),
     whims: { receivedTwice: luck.happens(0.4) ? 0.15 : 0, overlooked: luck.happens(0.3) ? 0.2 : 0 },
     outages,
     pause,
+    censusEvery: kind === 'paused' || kind === 'five weeks' ? 3 * HOUR : luck.pick([HOUR, 4 * HOUR]),
     itemsComeAt: luck.happens(0.5) ? luck.between(0, troubleEnds) : undefined,
     missedTick: luck.happens(0.3) ? 0.3 : 0,
     settings: drawSettings(kind, luck),
   };
+}
+
+/** In weeks there are days without trouble: what happens every other time for so long would leave nobody a chance. */
+function weatherOf(kind: PlanKind, luck: Luck): Weather {
+  const drawn = drawWeather(luck);
+  if (kind === 'laptop') return { ...drawn, freezes: 0.04 };
+  if (kind !== 'five weeks') return drawn;
+  return scaled(drawn, 0.25);
 }
 
 function drawAssortment(luck: Luck): Assortment {
@@ -114,7 +130,7 @@ function drawSettings(kind: PlanKind, luck: Luck): Settings {
     settlingSeconds: SETTLING_SECONDS,
     patience: {
       orderUnknownHours: luck.happens(0.1) ? 72 : 3,
-      retryHours: 336,
+      retryHours: luck.pick([24, 336]),
       exchangeRateHours: 72,
       approvalHours: 336,
     },

@@ -30,7 +30,7 @@ export interface Outcome {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** After the last trouble everything that can be posted has to be by then, but for the patience of refunds. */
-const SETTLES_WITHIN = 4 * HOUR;
+const SETTLES_WITHIN = 8 * HOUR;
 /** Rounds of redriving: what a first one makes possible can need a second. */
 const REDRIVES = 3;
 
@@ -70,6 +70,7 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
   }
   if (plan.itemsComeAt !== undefined) timeline.after(plan.itemsComeAt, addItems);
   keepTicking(world, plan);
+  keepCounting(world, plan);
   timeline.after(plan.troubleEnds, () => {
     world.setOutage(undefined);
     world.calm();
@@ -97,9 +98,20 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
     await timeline.run(timeline.now() + 10 * MINUTE, found);
     await settle();
   }
-  // What the ERP commits late must be there by now.
+  // What the ERP commits late must be there by now, and what is still dead has its reason.
+  world.census();
   await timeline.run(timeline.now() + 20 * MINUTE, found);
   if (!found()) judge(world, orders, shop.isDone);
+}
+
+/** Seldom compared with the schedule's quarter of an hour: whatever a census does it must also do then. */
+function keepCounting(world: World, plan: Plan): void {
+  const { timeline, luck } = world;
+  const count = () => {
+    if (!luck.happens(timeline.now() < START + plan.troubleEnds ? plan.missedTick : 0)) world.census();
+    timeline.after(plan.censusEvery, count);
+  };
+  timeline.after(luck.between(MINUTE, plan.censusEvery), count);
 }
 
 /** Every minute while anything is to be done about the breaker; else seldom, which no run may depend on. */

@@ -1,4 +1,5 @@
 import type { Luck } from './luck.ts';
+import { NotModelled } from './not-modelled.ts';
 import type { Story } from './story.ts';
 import type { Timeline } from './timeline.ts';
 import { type Fate, fateOf, type Weather } from './weather.ts';
@@ -181,6 +182,7 @@ function carriedOut<T>(effect: () => T, fate: Fate): { readonly value: T } | { r
     if (fate === 'repeated') quietly(effect);
     return { value: effect() };
   } catch (error) {
+    if (error instanceof NotModelled) throw error;
     return { error };
   }
 }
@@ -190,7 +192,7 @@ function quietly(effect: () => unknown): void {
   try {
     effect();
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof TypeError || error instanceof SyntaxError) throw error;
+    if (!(error instanceof Error) || error instanceof NotModelled) throw error;
   }
 }
 

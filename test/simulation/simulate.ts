@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { KINDS, LATER, type PlanKind } from './plan.ts';
+import { KINDS, type PlanKind } from './plan.ts';
 import { run } from './run.ts';
 import type { Order, Report } from './simulate-worker.ts';
 import { BROKEN, hunt } from './variants/hunt.ts';
@@ -131,8 +131,7 @@ function whole(name: 'runs' | 'from' | 'seed' | 'workers' | 'broken'): number {
 }
 
 function readKind(given: string): PlanKind {
-  const kinds = [...KINDS, ...LATER];
-  const known = kinds.find((name) => name === given);
-  if (known === undefined) throw new RangeError(`--kind is "${given}"; it must be one of: ${kinds.join(', ')}`);
+  const known = KINDS.find((name) => name === given);
+  if (known === undefined) throw new RangeError(`--kind is "${given}"; it must be one of: ${KINDS.join(', ')}`);
   return known;
 }

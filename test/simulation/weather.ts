@@ -43,6 +43,11 @@ export function drawWeather(luck: Luck): Weather {
   };
 }
 
+export function scaled(weather: Weather, factor: number): Weather {
+  const entries = Object.entries(weather).map(([kind, probability]) => [kind, probability * factor]);
+  return Object.fromEntries(entries) as unknown as Weather;
+}
+
 export function fateOf(weather: Weather, luck: Luck): Fate {
   if (luck.happens(weather.diesBefore)) return 'dies before';
   if (luck.happens(weather.diesAfter)) return 'dies after';

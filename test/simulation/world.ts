@@ -10,6 +10,7 @@ import { createEventSource, type EventSource } from './functions/event-source.ts
 import { type ConsumerHandler, contextOf, sqsEvent } from './functions/invocation.ts';
 import { createPool, type Ending } from './functions/pool.ts';
 import { deliveryOf, startReceiver } from './functions/receiver.ts';
+import { type RedriveHandler, startRedrive } from './functions/redrive.ts';
 import { type Clients, clientsOf, DEAD_LETTERS, EVENTS } from './functions/surroundings.ts';
 import { createInspector, type Inspector } from './inspector.ts';
 import { createLuck, type Luck } from './luck.ts';
@@ -28,6 +29,7 @@ export const START = Date.parse('2026-06-02T09:14:33Z');
 const CONSUMER_TIMEOUT = 150_000;
 const BREAKER_TIMEOUT = 60_000;
 const RECEIVER_TIMEOUT = 8_000;
+const REDRIVE_TIMEOUT = 600_000;
 const VISIBILITY_TIMEOUT = 900_000;
 const MAX_RECEIVES = 8;
 const EXPIRY_LAG = 48 * 3_600_000;
@@ -53,6 +55,8 @@ export interface World {
   deliver(event: SentEvent, attempt: number, told: (status: number | undefined) => void): void;
   /** The schedule's run of the breaker. */
   tick(): void;
+  /** The schedule's run of the redrive function. */
+  census(): void;
   /** A person runs the breaker with an input, until it says that it did what was asked. */
   decide(input: object): void;
   setOutage(outage: Outage | undefined): void;
@@ -117,6 +121,7 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     });
   const consumers = pool<ConsumerHandler>('consumer', CONSUMER_TIMEOUT, (sandbox) => startConsumer(sandbox, world));
   const breakers = pool('breaker', BREAKER_TIMEOUT, (sandbox) => startBreaker(sandbox, world));
+  const redrives = pool<RedriveHandler>('redrive', REDRIVE_TIMEOUT, (sandbox) => startRedrive(sandbox, world));
   const receivers = pool<Receiver>('receiver', RECEIVER_TIMEOUT, (sandbox) => startReceiver(sandbox, world));
 
   const source = createEventSource({
@@ -197,6 +202,14 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
       breakers.invoke(
         (handler) => handler(),
         started(() => {}),
+      ),
+    census: () =>
+      redrives.invoke(
+        (handler, left) => handler({ census: true }, { getRemainingTimeInMillis: left }),
+        started((ending) => {
+          if (typeof ending === 'object' && 'error' in ending)
+            story.tell(timeline.now(), 'census', () => String(ending.error));
+        }),
       ),
     decide(input) {
       story.tell(timeline.now(), 'person', JSON.stringify(input));

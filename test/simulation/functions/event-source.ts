@@ -6,6 +6,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import type { Luck } from '../luck.ts';
+import { NotModelled } from '../not-modelled.ts';
 import type { Message, QueueModel } from '../queue/queue-model.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Timeline } from '../timeline.ts';
@@ -88,7 +89,7 @@ export function lambdaClient(sandbox: Sandbox, source: EventSource): Pick<Lambda
       () => {
         if (command instanceof InvokeCommand) return {}; // it starts, and has nothing to do
         if (command instanceof UpdateEventSourceMappingCommand) source.switch(command.input.Enabled === true);
-        else if (!(command instanceof GetEventSourceMappingCommand)) throw new TypeError('not modelled');
+        else if (!(command instanceof GetEventSourceMappingCommand)) throw new NotModelled(command.constructor.name);
         return { State: source.state };
       },
     );

@@ -1,5 +1,6 @@
 import {
   CancelMessageMoveTaskCommand,
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -8,8 +9,9 @@ import {
   SendMessageCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import { NotModelled } from '../not-modelled.ts';
 import type { createMoveTasks } from './move-task.ts';
-import type { Attributes, Message, QueueModel } from './queue-model.ts';
+import { type Attributes, HandleRefused, type Message, type QueueModel } from './queue-model.ts';
 
 /** The queues by URL and by ARN; here both are just their names. */
 export interface Queues {
@@ -19,7 +21,7 @@ export interface Queues {
 
 /**
  * Carries out a real command of the SDK, and answers as the client would.
- * @throws what SQS refuses, by the error's name, and a TypeError for a command that is not modelled
+ * @throws what SQS refuses, by the error's name, NotModelled for a command that the model does not know
  */
 export function carryOut({ byName, moves }: Queues, command: unknown): object {
   if (command instanceof SendMessageCommand) {
@@ -40,6 +42,12 @@ export function carryOut({ byName, moves }: Queues, command: unknown): object {
     byName(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout);
     return {};
   }
+  if (command instanceof ChangeMessageVisibilityBatchCommand) {
+    const { QueueUrl, Entries = [] } = command.input;
+    return eachEntry(Entries, ({ ReceiptHandle, VisibilityTimeout = 0 }) =>
+      byName(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout),
+    );
+  }
   if (command instanceof GetQueueAttributesCommand) return attributesOf(byName(command.input.QueueUrl));
   if (command instanceof StartMessageMoveTaskCommand) {
     const { SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond: perSecond = 10 } = command.input;
@@ -50,7 +58,25 @@ export function carryOut({ byName, moves }: Queues, command: unknown): object {
     moves.cancel(command.input.TaskHandle);
     return {};
   }
-  throw new TypeError(`not modelled: ${(command as object).constructor.name}`);
+  throw new NotModelled(`not modelled: ${(command as object).constructor.name}`);
+}
+
+/** One by one: what is refused does not keep the others from being done. */
+function eachEntry<Entry extends { readonly Id: string | undefined }>(
+  entries: readonly Entry[],
+  act: (entry: Entry) => void,
+) {
+  const [Successful, Failed]: [object[], object[]] = [[], []];
+  for (const entry of entries) {
+    try {
+      act(entry);
+      Successful.push({ Id: entry.Id });
+    } catch (error) {
+      if (!(error instanceof HandleRefused)) throw error;
+      Failed.push({ Id: entry.Id, Code: error.name, SenderFault: true });
+    }
+  }
+  return { Successful, Failed };
 }
 
 function received(message: Message) {

@@ -1,6 +1,15 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { NotModelled } from '../not-modelled.ts';
 import type { Item } from './expression.ts';
 import { type Expressions, idOf, type TableModel } from './table-model.ts';
 
@@ -15,10 +24,11 @@ interface Paged extends Expressions {
 
 /**
  * Carries out a real command of the SDK on the table, document client's or not, and answers as the client would.
- * @throws what the SDK throws for a failed condition, and a TypeError for a command that is not modelled
+ * @throws what the SDK throws for a failed condition, NotModelled for a command that the model does not know
  */
 export function carryOut(table: TableModel, command: unknown): object {
   if (command instanceof GetCommand) return present('Item', table.read(idOf(command.input.Key)));
+  if (command instanceof BatchGetCommand) return batchGet(table, command);
   if (command instanceof PutCommand) {
     table.put(command.input.Item ?? {}, command.input);
     return {};
@@ -61,7 +71,16 @@ function carryOutMarshalled(table: TableModel, command: unknown): object {
     table.delete(idOf(unmarshall(command.input.Key ?? {})), plain(command.input));
     return {};
   }
-  throw new TypeError(`not modelled: ${(command as object).constructor.name}`);
+  throw new NotModelled(`not modelled: ${(command as object).constructor.name}`);
+}
+
+/** All at once: what DynamoDB now and then leaves over for another request is not modelled. */
+function batchGet(table: TableModel, { input }: BatchGetCommand): object {
+  const responses = Object.entries(input.RequestItems ?? {}).map(([name, { Keys = [] }]) => [
+    name,
+    Keys.map((key) => table.read(idOf(key))).filter((item) => item !== undefined),
+  ]);
+  return { Responses: Object.fromEntries(responses), UnprocessedKeys: {} };
 }
 
 function update(table: TableModel, { input }: UpdateCommand): object {
@@ -75,7 +94,7 @@ function update(table: TableModel, { input }: UpdateCommand): object {
     case 'NONE':
       return {};
     default:
-      throw new TypeError(`not modelled: ReturnValues ${input.ReturnValues}`);
+      throw new NotModelled(`not modelled: ReturnValues ${input.ReturnValues}`);
   }
 }
 

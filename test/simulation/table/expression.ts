@@ -1,3 +1,4 @@
+import { NotModelled } from '../not-modelled.ts';
 import { compare, isSame } from './value.ts';
 
 /** An item of the table, in the plain values of the document client. */
@@ -15,7 +16,7 @@ export function tokens(text: string): string[] {
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.trimEnd().length) {
     const match = TOKEN.exec(text);
-    if (match?.[1] === undefined) throw new SyntaxError(`not modelled in an expression: ${text}`);
+    if (match?.[1] === undefined) throw new NotModelled(`not modelled in an expression: ${text}`);
     found.push(match[1]);
   }
   return found;
@@ -53,7 +54,7 @@ export function cursorOf(list: readonly string[]): Cursor {
 /** The attribute that a token names, placeholder or not. */
 export function attribute(token: string): (names: Names) => string {
   if (token.startsWith(':')) throw new SyntaxError(`${token} is a value where an attribute is needed`);
-  if (/[.[]/.test(token)) throw new SyntaxError(`paths into a value are not modelled: ${token}`);
+  if (/[.[]/.test(token)) throw new NotModelled(`paths into a value are not modelled: ${token}`);
   if (!token.startsWith('#')) return () => token;
   return (names) => {
     const name = names[token];
@@ -85,7 +86,7 @@ function given(values: Values, token: string): unknown {
 export function parseCondition(text: string): Evaluate<boolean> {
   const cursor = cursorOf(tokens(text));
   const condition = either(cursor);
-  if (cursor.peek() !== undefined) throw new SyntaxError(`not modelled after ${cursor.peek()}: ${text}`);
+  if (cursor.peek() !== undefined) throw new NotModelled(`not modelled after ${cursor.peek()}: ${text}`);
   return condition;
 }
 
@@ -180,6 +181,6 @@ function compares(sign: string, left: unknown, right: unknown): boolean {
     case '>=':
       return order >= 0;
     default:
-      throw new SyntaxError(`not modelled: ${sign}`);
+      throw new NotModelled(`not modelled: ${sign}`);
   }
 }

@@ -1,3 +1,4 @@
+import { NotModelled } from '../not-modelled.ts';
 import { attribute, type Cursor, cursorOf, type Evaluate, type Item, operand, tokens } from './expression.ts';
 
 type Change = (target: Record<string, unknown>, ...about: Parameters<Evaluate<unknown>>) => void;
@@ -11,7 +12,7 @@ export function parseUpdate(text: string): Evaluate<Item> {
   const touched: ((...about: Parameters<Evaluate<unknown>>) => string)[] = [];
   while (cursor.peek() !== undefined) {
     const clause = CLAUSES.find((word) => cursor.accept(word));
-    if (clause === undefined) throw new SyntaxError(`not modelled in an update: ${cursor.peek()}`);
+    if (clause === undefined) throw new NotModelled(`not modelled in an update: ${cursor.peek()}`);
     do {
       const name = attribute(cursor.take());
       touched.push((_item, names) => name(names));

@@ -1,3 +1,4 @@
+import { NotModelled } from '../not-modelled.ts';
 /** Equal as DynamoDB's values are: by type and content. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -33,7 +34,7 @@ export function kept(value: unknown): unknown {
     for (const [name, entry] of Object.entries(value)) if (entry !== undefined) copy[name] = kept(entry);
     return copy;
   }
-  throw new TypeError(`not modelled as a value of DynamoDB: ${typeof value}`);
+  throw new NotModelled(`not modelled as a value of DynamoDB: ${typeof value}`);
 }
 
 const isPlain = (value: object) => {

@@ -1,0 +1,53 @@
+import type { Context } from 'aws-lambda';
+import { createLedger } from '../../../lambdas/ledger/ledger.ts';
+import { createCensusPages } from '../../../lambdas/paging/census-pages.ts';
+import { createRedrive } from '../../../lambdas/redrive/redrive.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { World } from '../world.ts';
+import { logOf } from './consumer.ts';
+import { DEAD_LETTERS, EVENTS, TABLE } from './surroundings.ts';
+
+export type RedriveHandler = (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<unknown>;
+
+const GIVE_UP_AFTER_DAYS = 90;
+
+export function startRedrive(sandbox: Sandbox, world: World): RedriveHandler {
+  const clients = world.clients(sandbox);
+  const { now } = world.timeline;
+  const ledger = createLedger({ client: clients.documents, tableName: TABLE }, now);
+  const log = logOf(sandbox);
+  const never = new AbortController().signal;
+  let runs = 0;
+  return createRedrive({
+    sqs: clients.sqs,
+    deadLetterQueueUrl: DEAD_LETTERS,
+    deadLetterQueueArn: DEAD_LETTERS,
+    eventQueueUrl: EVENTS,
+    eventQueueArn: EVENTS,
+    ledger,
+    erp: world.erp.adapter({ fetch: world.fetchOf(sandbox), now, sleep: sandbox.sleep, random: world.luck.number }),
+    reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
+    settlingSeconds: world.settings.settlingSeconds,
+    now,
+    sleep: (milliseconds) => sandbox.sleep(milliseconds, never),
+    runId: () => {
+      runs += 1;
+      return `${sandbox.name}.${runs}`;
+    },
+    windows: [],
+    giveUpAfterDays: GIVE_UP_AFTER_DAYS,
+    censusPages: createCensusPages({
+      sns: clients.sns,
+      catalogTopicArn: 'catalog',
+      operationsTopicArn: 'operations',
+      runbookUrl: 'https://runbook.test',
+      causes: ledger.causes,
+      upkeep: ledger.upkeep,
+      now,
+      log,
+    }),
+    metrics: { gauge: () => {}, publish: () => {} },
+    deadline: sandbox.deadline,
+    log,
+  });
+}
