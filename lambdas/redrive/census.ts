@@ -79,6 +79,7 @@ export async function census(ports: CensusPorts, run: Run): Promise<CensusReport
 /** What is done with each dead letter, and what is kept of it: never its body. */
 async function createRound(ports: CensusPorts, run: Run, tally: Tally, heals: boolean) {
   const { ledger, now } = ports;
+  const startedAt = now();
   const healing = createHealing({
     ...ports,
     causes: ledger.causes,
@@ -119,7 +120,8 @@ async function createRound(ports: CensusPorts, run: Run, tally: Tally, heals: bo
     await coroner.explain(letter);
     count(letter);
     if (now() - letter.message.sentAt >= RENEW_AFTER) return move(letter, 'renewed');
-    const passes = heals ? await healing.judge(letter) : undefined;
+    // What this run moved may have failed again and be back already: the next one decides about it.
+    const passes = heals && letter.message.sentAt <= startedAt ? await healing.judge(letter) : undefined;
     if (passes !== undefined) return move(letter, 'redriven', passes.before);
     return { decision: 'leave' };
   };

@@ -14,6 +14,7 @@ export const USUAL_PER_SECOND = 10;
 /** Moves the dead letters that match, at a rate and within its bounds. The others are seen and left. */
 export async function redriveMatching(input: RedriveInput, ports: RedrivePorts, run: Run): Promise<Redriven> {
   const moved: string[] = [];
+  const startedAt = ports.now();
   const walked = await walk(
     { ...ports, shelf: deadLetters(ports) },
     {
@@ -24,7 +25,9 @@ export async function redriveMatching(input: RedriveInput, ports: RedrivePorts, 
     async (batch) => {
       const letters = await readLetters(batch, { ...ports, dossiers: ports.ledger.dossiers });
       return letters.map((letter) => {
-        if (!matches(input.filter ?? {}, letter, ports.now())) return { decision: 'leave' };
+        // What this run moved may fail again, and be back, before the run has seen the whole queue.
+        const isNew = letter.message.sentAt > startedAt;
+        if (isNew || !matches(input.filter ?? {}, letter, ports.now())) return { decision: 'leave' };
         const before = async () => {
           await noteRedriven(letter, ports);
           moved.push(...namesOf(letter));

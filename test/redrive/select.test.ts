@@ -60,6 +60,27 @@ describe('a redrive with a filter', () => {
     expect(world.sqs.visible(DEAD)).toBe(all - meant.length);
   });
 
+  it('moves each once, although it fails again and is back before the run has seen the whole queue', async () => {
+    // Prepare
+    await assorted();
+    let sent = 0;
+    const failingAgain: RedriveWorld['sqs']['send'] = async (command) => {
+      const answer = await world.sqs.send(command);
+      if (command.constructor.name !== 'SendMessageCommand') return answer;
+      sent += 1;
+      vi.setSystemTime(Date.now() + 1);
+      await world.killOrder(1, TEA);
+      return answer;
+    };
+
+    // Act
+    const answer = await world.start({ sqs: { send: failingAgain } })({ filter: { sku: 'TEA-NEW' }, maxMessages: 20 });
+
+    // Assess
+    expect(answer).toMatchObject({ status: 'redriven', moved: 1, finished: true });
+    expect(sent).toBe(1);
+  });
+
   it('sends body and attributes as they were: receivedAt stays the first', async () => {
     await world.killOrder(1, TEA, { receivedAt: START - 3 * DAY });
     const [before] = world.sqs.messages(DEAD);
