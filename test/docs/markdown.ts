@@ -13,6 +13,7 @@ export const DOCUMENTS = [
   'docs/deploy.md',
   'docs/map.md',
   'docs/operate.md',
+  'docs/simulation.md',
   'docs/verify-on-a-tenant.md',
 ] as const;
 
