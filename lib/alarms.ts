@@ -5,6 +5,7 @@ import {
   AlarmRule,
   AlarmState,
   type CfnAlarm,
+  type CfnCompositeAlarm,
   ComparisonOperator,
   CompositeAlarm,
   type IAlarmAction,
@@ -77,13 +78,16 @@ function createAlarm(scope: Construct, { runbookUrl }: OperationsProps, definiti
 /** The same alarm, silent during a maintenance and for as long after it as a backlog may take. */
 function outside(maintenance: Alarm, scope: Construct, alarm: Alarm, { id }: AlarmDefinition): CompositeAlarm {
   const { alarmDescription } = alarm.node.defaultChild as CfnAlarm;
-  return new CompositeAlarm(scope, `${id}OutsideMaintenance`, {
+  const quiet = new CompositeAlarm(scope, `${id}OutsideMaintenance`, {
     alarmRule: AlarmRule.fromAlarm(alarm, AlarmState.ALARM),
     ...(alarmDescription === undefined ? {} : { alarmDescription }),
     actionsSuppressor: maintenance,
     actionsSuppressorWaitPeriod: Duration.minutes(2),
     actionsSuppressorExtensionPeriod: Duration.minutes(30),
   });
+  // The construct names it after its path, unlike every other resource; CloudFormation finds a name that is free.
+  (quiet.node.defaultChild as CfnCompositeAlarm).addPropertyDeletionOverride('AlarmName');
+  return quiet;
 }
 
 function tellOperations(alarm: AlarmBase, { topics }: OperationsProps): void {

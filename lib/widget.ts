@@ -21,7 +21,7 @@ export class FailuresWidget extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, ledger, redrive, ...props }: FailuresWidgetProps) {
     super(scope, id);
-    this.function = new BridgeFunction(this, 'Function', {
+    this.function = new BridgeFunction(this, 'Widget', {
       service: 'widget',
       handlers: props.handlers,
       configurationFile: props.configurationFile,

@@ -262,7 +262,7 @@ test('the dashboard shows what waits for a person, and asks anew only when it is
     {
       width: 24,
       properties: {
-        endpoint: 'WidgetFunction',
+        endpoint: 'Widget',
         updateOn: { refresh: true, resize: false, timeRange: false },
       },
     },
