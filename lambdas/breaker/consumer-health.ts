@@ -2,10 +2,11 @@ import { type CloudWatchClient, GetMetricDataCommand, type MetricDataResult } fr
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import type { Failure } from '../erp/failures.ts';
+import type { Log } from '../log.ts';
 
 /** Whether our own consumer can work at all: an ERP that answers is no use to a bundle that does not load. */
 export interface ConsumerHealth {
-  /** Runs the consumer without any event. Undefined when it starts and ends as it should; costs no message a receive. */
+  /** Runs the consumer without any event. A failure only if it crashes; costs no message a receive. */
   check(signal: AbortSignal): Promise<Failure | undefined>;
   /** What became of its invocations since then (milliseconds since the epoch), minute by minute. */
   since(since: number): Promise<readonly Minute[]>;
@@ -27,13 +28,14 @@ interface HealthPorts {
   readonly functionName: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 const MINUTE_MS = 60_000;
 const LONGEST_DETAIL = 300;
 const Crash = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });
 
-export function createConsumerHealth({ lambda, cloudwatch, functionName, now }: HealthPorts): ConsumerHealth {
+export function createConsumerHealth({ lambda, cloudwatch, functionName, now, log }: HealthPorts): ConsumerHealth {
   return {
     async check(signal) {
       const run = new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ Records: [] }) });
@@ -41,7 +43,9 @@ export function createConsumerHealth({ lambda, cloudwatch, functionName, now }: 
         const { FunctionError, Payload } = await lambda.send(run, { abortSignal: signal });
         return FunctionError === undefined ? undefined : crashed(Payload?.transformToString() ?? '');
       } catch (error) {
-        return fault(`The consumer could not be run: ${error instanceof Error ? error.message : String(error)}`);
+        // Throttled, or not there to be asked: that says nothing of the bundle, and must not keep delivery off for ever.
+        log.warn('consumer not run; the trial will tell', { error });
+        return undefined;
       }
     },
 

@@ -46,6 +46,7 @@ export function breakerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfigu
       cloudwatch,
       functionName: required(env, 'CONSUMER_FUNCTION_NAME'),
       now,
+      log,
     }),
     announce: createAnnounce({
       announcements: ledger.announcements,

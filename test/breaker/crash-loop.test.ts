@@ -80,6 +80,15 @@ describe('after it', () => {
     expect(world.mappingState).toMatch(/Enabl/);
   });
 
+  it('a platform that does not run it for us keeps nobody from a trial: that is no crash', async () => {
+    const process = world.start(undefined, async (name, effect) => {
+      if (name === 'run') throw new Error('TooManyRequestsException');
+      return effect();
+    });
+    world.pass(60_000);
+    expect(await process()).toMatchObject({ state: 'trial' });
+  });
+
   it('an ERP that is down besides is asked only once the consumer works, and is what is told then', async () => {
     world.probes = [{ class: 'systemic', reason: 'erp_unavailable', detail: '503' }];
     expect(await minutes(1)).toMatchObject({ state: 'open', reason: 'erp_unavailable' });

@@ -75,6 +75,7 @@ export async function openMinutes(local: Awaited<ReturnType<typeof openLocalTabl
         cloudwatch: { send: (command: MetricCommand) => through('metrics', async () => counted(command)) } as never,
         functionName: 'consumer',
         now,
+        log: { warn: () => {} },
       }),
       announce: createAnnounce({
         announcements,

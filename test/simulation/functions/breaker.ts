@@ -18,11 +18,12 @@ export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) 
   const table = { client: clients.documents, tableName: TABLE };
   const ledger = createLedger(table, now);
   const lambda = lambdaClient(sandbox, world.source);
+  const log = logOf(sandbox);
   return createBreaker({
     states: ledger.breaker,
     erp: world.erp.adapter({ fetch: world.fetchOf(sandbox), now, sleep: sandbox.sleep, random: world.luck.number }),
     mapping: createMapping(lambda, 'mapping'),
-    consumer: createConsumerHealth({ lambda, cloudwatch: clients.cloudwatch, functionName: 'consumer', now }),
+    consumer: createConsumerHealth({ lambda, cloudwatch: clients.cloudwatch, functionName: 'consumer', now, log }),
     announce: createAnnounce({
       announcements: ledger.announcements,
       backlog: ledger.backlog,
@@ -45,7 +46,7 @@ export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) 
     windows: [],
     now,
     deadline: sandbox.deadline,
-    log: logOf(sandbox),
+    log,
     metrics: { gauge: () => {}, publish: () => {} },
   });
 }
