@@ -93,7 +93,7 @@ function planOf(kind: PlanKind, luck: Luck): Plan {
     whims: { receivedTwice: luck.happens(0.4) ? 0.15 : 0, overlooked: luck.happens(0.3) ? 0.2 : 0 },
     outages,
     pause,
-    censusEvery: kind === 'paused' || kind === 'five weeks' ? 3 * HOUR : luck.pick([HOUR, 4 * HOUR]),
+    censusEvery: kind === 'paused' || kind === 'five weeks' ? 3 * HOUR : luck.pick([4 * HOUR, 12 * HOUR]),
     itemsComeAt: luck.happens(0.5) ? luck.between(0, troubleEnds) : undefined,
     missedTick: luck.happens(0.3) ? 0.3 : 0,
     settings: drawSettings(kind, luck),

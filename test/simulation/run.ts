@@ -41,13 +41,16 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Outco
   const orders = drawOrders(createLuck(seed, 'orders'), plan.assortment);
   const story = createStory(START, options.story ?? false);
   const world = createWorld(seed, plan, story, options.variant?.() ?? {});
-  const realNow = Date.now;
+  const real = { now: Date.now, stackTraceLimit: Error.stackTraceLimit };
+  // Errors are thrown by the thousand here, and nobody reads where they came from.
+  Error.stackTraceLimit = 0;
   // Powertools' idempotency reads the clock itself.
   Date.now = world.timeline.now;
   try {
     await live(world, plan, orders, seed);
   } finally {
-    Date.now = realNow;
+    Date.now = real.now;
+    Error.stackTraceLimit = real.stackTraceLimit;
   }
   const { inspector, timeline } = world;
   const posted = orders.flatMap(({ events }) => events.flatMap(({ keys }) => keys)).filter(inspector.isPosted).length;
