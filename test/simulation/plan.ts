@@ -31,6 +31,7 @@ export interface Plan {
 }
 
 export interface Settings {
+  readonly erp: ErpName;
   readonly lock: boolean;
   readonly instances: number;
   readonly perInstance: number;
@@ -43,9 +44,11 @@ export interface Settings {
   readonly longestFreeze: number;
   /** How far the clocks of two processes are apart, milliseconds. */
   readonly skew: number;
-  /** Prices without tax, and a rate in the ERP that is not the shop's: totals differ, which has to be named. */
+  /** In Business Central only: prices without tax, and a rate in the ERP that is not the shop's: totals differ, which has to be named. */
   readonly otherTotals: boolean;
 }
+
+export type ErpName = 'business-central' | 'sap-business-one';
 
 export type PlanKind = 'bad luck' | 'laptop' | 'outage' | 'flapping' | 'two days down' | 'paused' | 'five weeks';
 
@@ -138,6 +141,7 @@ function drawSettings(kind: PlanKind, luck: Luck): Settings {
     longestFreeze: laptop ? HOUR : 140_000,
     skew: luck.happens(0.3) ? 10_000 : 0,
     otherTotals: luck.happens(0.15),
+    erp: luck.happens(0.3) ? 'sap-business-one' : 'business-central',
   };
 }
 

@@ -3,6 +3,7 @@ import type { Receiver } from '../../lambdas/receiver/receiver.ts';
 import { createBusinessCentralSide } from './erp/business-central.ts';
 import type { ErpSide } from './erp/erp-side.ts';
 import { type ErpTrouble, fetchOf, type Outage, WELL } from './erp/network.ts';
+import { createSapBusinessOneSide } from './erp/sap-business-one.ts';
 import type { SentEvent } from './events.ts';
 import { startBreaker } from './functions/breaker.ts';
 import { startConsumer, type Variant } from './functions/consumer.ts';
@@ -104,7 +105,10 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
   const events = queue(EVENTS, VISIBILITY_TIMEOUT, { maxReceiveCount: MAX_RECEIVES, to: deadLetters });
   const moves = createMoveTasks(timeline);
   const queues = { byName: (name: string | undefined) => (name === DEAD_LETTERS ? deadLetters : events), moves };
-  const erp = createBusinessCentralSide(seed, timeline.now, settings.otherTotals);
+  const erp =
+    settings.erp === 'sap-business-one'
+      ? createSapBusinessOneSide(seed, timeline.now)
+      : createBusinessCentralSide(seed, timeline.now, settings.otherTotals);
 
   const surroundings = { timeline, luck, story, weather: () => weather, longestFreeze: settings.longestFreeze };
   const network = { timeline, luck, erp, trouble: () => trouble, outage: () => outage };

@@ -1,7 +1,7 @@
 import { createBusinessCentralErp } from '../../../lambdas/erp/business-central/adapter.ts';
 import { SEED } from '../../../local/business-central/seed.ts';
 import { createBusinessCentral } from '../../../local/business-central/simulator.ts';
-import type { Arrived, ErpSide } from './erp-side.ts';
+import { asRequest, type ErpSide } from './erp-side.ts';
 
 const ORIGIN = 'https://bc.test';
 
@@ -64,9 +64,4 @@ export function createBusinessCentralSide(seed: number, now: () => number, other
     addItem: (sku) => void simulator.admin.putItem(sku, { vatPercent: '19' }),
     violations: () => simulator.admin.violations().map(({ kind, detail }) => `${kind}: ${detail}`),
   };
-}
-
-/** What the simulator reads of a Request; making a real one takes longer than answering it. */
-function asRequest({ url, method, headers, body }: Arrived): Request {
-  return { url, method, headers: new Headers(headers), text: async () => body } as unknown as Request;
 }

@@ -49,3 +49,8 @@ export interface ErpSide {
   /** What a correct client never does. */
   violations(): readonly string[];
 }
+
+/** What a simulator reads of a Request; making a real one takes longer than answering it. */
+export function asRequest({ url, method, headers, body }: Arrived): Request {
+  return { url, method, headers: new Headers(headers), text: async () => body } as unknown as Request;
+}

@@ -70,6 +70,7 @@ export const DELIVERING: readonly Broken[] = [
       }))();
     },
     finds: /^(not posted|stays in the dead letters)/,
+    plan: (drawn) => ({ ...drawn, assortment: { ...drawn.assortment, unknownSku: 1 } }),
   },
   {
     name: 'the mark is asked for before posted',
