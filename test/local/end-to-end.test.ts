@@ -62,6 +62,12 @@ const held = async (queueUrl: string) => {
   return ready.length + delayed.length + inFlight.length;
 };
 const deadLetters = () => held(run.deadLetterQueueUrl);
+/** What the redrive function says once nobody else moves dead letters: the census of the start may still be at it. */
+const redriven = (input: object) =>
+  until(
+    () => run.invoke(run.blueprint.output('RedriveFunctionName'), input),
+    (answer) => JSON.stringify(answer).includes('already running') === false,
+  );
 
 describe('the built handlers, wired by the template', () => {
   it('make one document of an order, and nothing more of the same order again', async () => {
@@ -132,9 +138,8 @@ describe('the built handlers, wired by the template', () => {
     expect(documents(id)).toEqual([]);
 
     run.simulator.admin.putItem('POT-NEW-01', { vatPercent: '19' });
-    const redrive = run.blueprint.output('RedriveFunctionName');
-    expect(await run.invoke(redrive, { dryRun: true })).toMatchObject({ status: 'dry run' });
-    expect(await run.invoke(redrive, {})).toMatchObject({ status: 'started' });
+    expect(await redriven({ dryRun: true })).toMatchObject({ status: 'dry run' });
+    expect(await redriven({})).toMatchObject({ status: 'started' });
     await settled(`order:${id}`, 'posted');
     expect(documents(id)).toMatchObject([{ total: '71.10' }]);
   });
