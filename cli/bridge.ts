@@ -12,7 +12,12 @@ if (Number(major) < OLDEST) {
   process.exit(2);
 }
 const { runVerb } = await import('./verbs.ts');
-const terminal = { out: (text: string) => console.log(text), err: (text: string) => console.error(text) };
+const { createInterface } = await import('node:readline');
+const terminal = {
+  out: (text: string) => console.log(text),
+  err: (text: string) => console.error(text),
+  lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+};
 process.exitCode = await runVerb(process.argv.slice(2), terminal);
 
 export {};

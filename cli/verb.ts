@@ -1,7 +1,9 @@
-/** Where a verb writes. Results go to `out`, what is wrong with a call to `err`. */
+/** Where a verb reads and writes. Results go to `out`, what is wrong with a call to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** Standard input, line by line. */
+  lines(): AsyncIterable<string>;
 }
 
 /** One thing that a person can do from a terminal: a file in this folder. */
