@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { address, complete, isAddress } from './addresses.ts';
+import { customerTable, strategy, withoutEffect } from './customers.ts';
 import { mustBe } from './errors.ts';
 import { code, oneOf, section, text, whole, yesOrNo } from './fields.ts';
 import { type CommitBound, leastSettling, settlingMistake, settlingSeconds } from './settling.ts';
@@ -15,11 +16,6 @@ const TENANT = 'the Entra tenant: its GUID or a domain of it';
 const tenantId = text(TENANT, (value) => GUID.test(value) || DOMAIN.test(value));
 const ENVIRONMENT = 'the name of the environment: letters, digits and hyphens, at most 30';
 const environment = text(ENVIRONMENT, (value) => /^[a-z0-9][a-z0-9-]{0,29}$/i.test(value));
-const customerId = text(
-  'an id of a customer in ZephyrCart, such as "cust_01KAAYS4307GH8QT2QMDYJ5NTZ"',
-  (value) => /^[\x21-\x7e]{1,64}$/.test(value),
-  (value) => (/^[\x21-\x7e]{1,64}$/.test(value.trim()) ? value.trim() : undefined),
-);
 
 /** Service principals at most: beyond it another limit than Business Central's is reached first. */
 const MOST_PRINCIPALS = 100;
@@ -42,22 +38,11 @@ export const businessCentral = section({
   /** The whole token endpoint, or an origin to which the usual path is added. Only with `entra`. */
   tokenUrl: address.exactOptional(),
   customer: section({
-    /**
-     * `default`: every order is written for one collective customer. `table`: for the customer that `table` names.
-     * `email`: else for the one that has the buyer's e-mail address. `email-or-create`: else for a new one.
-     */
-    strategy: oneOf(['default', 'table', 'email', 'email-or-create']).default('default'),
+    strategy,
     /** Of the collective customer. */
     number: code('a customer number', 20),
-    /** ZephyrCart's customer id to the number of a customer. */
-    table: z.record(customerId, code('a customer number', 20)).default({}),
-  }).superRefine((customer, context) => {
-    const listed = typeof customer.table === 'object' && Object.keys(customer.table).length > 0;
-    if (!listed || customer.strategy !== 'default') return;
-    const message =
-      'has no effect with strategy "default", which writes every order for one customer; did you mean strategy "table"?';
-    context.addIssue({ code: 'custom', path: ['table'], message });
-  }),
+    table: customerTable(code('a customer number', 20)),
+  }).superRefine((customer, context) => withoutEffect(customer, context)),
   accounts: section({
     /** G/L account of shipping lines. */
     shipping: code('a G/L account number', 20),

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type * as z from 'zod';
 import { address, complete, isAddress } from './addresses.ts';
+import { customerTable, strategy, withoutEffect } from './customers.ts';
 import { mustBe } from './errors.ts';
 import { code, oneOf, section, text, whole, yesOrNo } from './fields.ts';
 import { type CommitBound, settlingMistake, settlingSeconds } from './settling.ts';
@@ -33,10 +34,15 @@ export const sapBusinessOne = section({
   serverName: text('a host name', (value) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)).exactOptional(),
   companyDb: code('the name of the company database', 128),
   customer: section({
-    /** `default`: every order is written for one business partner. */
-    strategy: oneOf(['default']).default('default'),
+    strategy,
+    /** Of the collective customer. */
     cardCode: code('the code of a business partner', 15),
-  }),
+    table: customerTable(code('the code of a business partner', 15)),
+    /** Group of business partners that are made; the company's usual one, if it is left out. */
+    group: whole('the number of a group of business partners', 1, 2_147_483_647).exactOptional(),
+    /** Series of codes that are given by hand, for business partners that are made. */
+    series: whole('the number of a series', 1, 2_147_483_647).exactOptional(),
+  }).superRefine((customer, context) => withoutEffect(customer, context, ['group', 'series'])),
   /** User fields that hold our references beside the customer reference number. Left out, that number alone is looked for. */
   orderReferenceField: userField.exactOptional(),
   refundReferenceField: userField.exactOptional(),

@@ -1,6 +1,7 @@
 import type { MinorUnits } from '../zephyrcart/money.ts';
 import type { Order } from '../zephyrcart/order.ts';
 import type { Refund } from '../zephyrcart/refund.ts';
+import type { AssumedCustomer } from './assumed-customer.ts';
 import type { ChosenCustomer, CustomerChoice } from './customers.ts';
 import type { CauseKey, Failure } from './failures.ts';
 
@@ -124,7 +125,7 @@ export interface Translator<D extends Draft = Draft>
   /** The customer of documents of which no other is known. */
   readonly customer: string;
   /** As `chooseCustomer` of the ERP, as far as that can be known without asking: `open` says what cannot. */
-  assumeCustomer?(order: Order): Promise<{ readonly customer: ChosenCustomer; readonly open?: string }>;
+  assumeCustomer?(order: Order): Promise<AssumedCustomer>;
   /** The request that `create` sends. */
   requestOf(draft: D): ErpRequest;
   /** What only the ERP can say of it, each completing "whether". */

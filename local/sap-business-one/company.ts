@@ -13,6 +13,7 @@ export interface Currency {
 /** Codes that documents refer to and that are nothing but codes here. */
 export type CodeTable =
   | 'series'
+  | 'partnerGroup'
   | 'salesPerson'
   | 'paymentGroup'
   | 'shippingType'

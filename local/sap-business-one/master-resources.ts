@@ -34,7 +34,9 @@ export function workMaster(
   if (operation.method !== 'PATCH' || writing === undefined) throw notSupported();
   checkIfMatch(operation, row, turn);
   const changes = readBody(parseBody(operation.body), entitySet.type, turn);
-  turn.company.master[writing.table].set(head.key, { ...row, ...changes, [entitySet.key]: head.key });
+  const changed = { ...row, ...changes, [entitySet.key]: head.key };
+  writing.check(changed, turn);
+  turn.company.master[writing.table].set(head.key, changed);
   return NO_CONTENT;
 }
 
@@ -46,6 +48,7 @@ function insert(writing: Writing, { type, key }: EntitySet, operation: Operation
   const sameName = writing.table === 'U_WEBKEYS' && [...table.values()].some(({ Name }) => Name === given.Name);
   if (table.has(code) || sameName) throw writing.exists(code);
   const row = writing.withDefaults(given);
+  writing.check(row, turn);
   table.set(code, row);
   return row;
 }

@@ -15,6 +15,7 @@ import {
   VAT_GROUPS,
   WAREHOUSES,
 } from './master-fields.ts';
+import { checkPartner } from './partner-rules.ts';
 import { alreadyExists, invalid, type Refused } from './refusals.ts';
 import { newItem, newPartner } from './seed.ts';
 import type { Turn } from './turn.ts';
@@ -29,17 +30,20 @@ export interface MasterSet {
 export interface Writing {
   readonly table: MasterTable;
   withDefaults(given: JsonObject): JsonObject;
+  /** Throws a Refused for what the row must not be. */
+  check(row: JsonObject, turn: Turn): void;
   exists(key: string): Refused;
 }
 
+const partnerExists = (code: string) =>
+  invalid(
+    -10,
+    `1320000140 - Business partner code '${code}' already assigned to a business partner; enter a unique business partner code`,
+  );
+
 /** What the API may write (contract sheet sap-business-one 8.2 rows 44, 45). */
 const WRITABLE: readonly MasterSet[] = [
-  writable(PARTNERS, 'BusinessPartners', newPartner, (code) =>
-    invalid(
-      -10,
-      `1320000140 - Business partner code '${code}' already assigned to a business partner; enter a unique business partner code`,
-    ),
-  ),
+  writable(PARTNERS, 'BusinessPartners', newPartner, partnerExists, checkPartner),
   writable(
     ITEMS,
     'Items',
@@ -75,8 +79,10 @@ function writable(
   table: MasterTable,
   withDefaults: Writing['withDefaults'],
   exists: Writing['exists'],
+  check: NonNullable<Writing['check']> = () => {},
 ): MasterSet {
-  return { entitySet, rows: ({ company }) => company.master[table].values(), writing: { table, withDefaults, exists } };
+  const writing = { table, withDefaults, exists, check };
+  return { entitySet, rows: ({ company }) => company.master[table].values(), writing };
 }
 
 function taxRows({ taxes }: Company): readonly JsonObject[] {

@@ -29,8 +29,11 @@ export function checkHeaderReferences(given: JsonObject, company: Company): void
 }
 
 /** Addresses name countries by their two letters. */
-export function checkCountries(address: JsonObject): void {
-  for (const name of ['ShipToCountry', 'BillToCountry']) {
+export function checkCountries(
+  address: JsonObject,
+  names: readonly string[] = ['ShipToCountry', 'BillToCountry'],
+): void {
+  for (const name of names) {
     const country = textOf(address, name);
     if (country !== undefined && country !== '') demand(isCountry(country));
   }

@@ -34,6 +34,7 @@ const ITEMS: readonly (readonly [string, string, string, JsonObject?])[] = [
 
 const CODES: Readonly<Record<CodeTable, readonly string[]>> = {
   series: ['4', '5'],
+  partnerGroup: ['100', '101'],
   salesPerson: ['-1', '1'],
   paymentGroup: ['-1', '1', '2'],
   shippingType: ['1', '2'],

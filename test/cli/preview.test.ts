@@ -145,27 +145,30 @@ describe('the preview of an order', () => {
   });
 });
 
-describe('the customer in a preview', () => {
-  const stage = (strategy: string) => {
+describe.each([
+  { stage: 'local', collective: "number: 'WEB'", written: 'customerNumber', table: '10000', longest: 20 },
+  { stage: 'local-sap', collective: "cardCode: 'C99999'", written: 'CardCode', table: 'C20000', longest: 15 },
+])('the customer in a preview with $stage', ({ stage, collective, written, table, longest }) => {
+  const OPEN = "a customer has the buyer's e-mail address";
+  const usual = /'(.*)'/.exec(collective)?.[1];
+  const previewWith = (strategy: string) => {
     const project = copyOfProject();
-    const table = "table: { cust_01KAAYS4307GH8QT2QMDYJ5NTZ: '10000' }";
-    const customer =
-      strategy === 'table' ? `strategy: 'table', number: 'WEB', ${table}` : `strategy: '${strategy}', number: 'WEB'`;
-    project.edit('config/local.ts', "strategy: 'default', number: 'WEB'", customer);
-    const { out } = project.bridge('preview', 'order-created-live', '--json');
+    const listed = strategy === 'table' ? `, table: { cust_01KAAYS4307GH8QT2QMDYJ5NTZ: '${table}' }` : '';
+    const customer = `strategy: '${strategy}', ${collective}${listed}`;
+    project.edit(`config/${stage}.ts`, `strategy: 'default', ${collective}`, customer);
+    const { out } = project.bridge('preview', 'order-created-live', '--stage', stage, '--json');
     const [preview] = PreviewReport.parse(JSON.parse(out)).previews;
     if (preview?.outcome !== 'document') throw new Error(out);
-    return { number: JSON.parse(preview.request.body).customerNumber, [OPEN]: preview.openQuestions.includes(OPEN) };
+    return { number: JSON.parse(preview.request.body)[written], [OPEN]: preview.openQuestions.includes(OPEN) };
   };
-  const OPEN = "a customer has the buyer's e-mail address";
 
   test.each([
-    ['default', { number: 'WEB', [OPEN]: false }],
-    ['table', { number: '10000', [OPEN]: false }],
-    ['email', { number: 'WEB', [OPEN]: true }],
-    ['email-or-create', { number: customerNumber('mara.holm@example.com', 20), [OPEN]: true }],
-  ])('with strategy %s is as far as that is known without asking', (strategy, expected) => {
-    expect(stage(strategy)).toEqual(expected);
+    ['default', { number: usual, [OPEN]: false }],
+    ['table', { number: table, [OPEN]: false }],
+    ['email', { number: usual, [OPEN]: true }],
+    ['email-or-create', { number: customerNumber('mara.holm@example.com', longest), [OPEN]: true }],
+  ])('and strategy %s is as far as that is known without asking', (strategy, expected) => {
+    expect(previewWith(strategy)).toEqual(expected);
   });
 });
 

@@ -43,6 +43,41 @@ describe('the least that SAP Business One needs', () => {
   });
 });
 
+describe('the customer of an order', () => {
+  const customer = (changes: object) => withErp({ customer: { cardCode: 'C99999', ...changes } });
+
+  test('is found by any of the strategies that Business Central has', () => {
+    const table = { cust_01KAAYS4307GH8QT2QMDYJ5NTZ: 'C20000' };
+    for (const strategy of ['table', 'email', 'email-or-create'] as const) {
+      const { erp: chosen } = defineBridge(customer({ strategy, table }) as BridgeSettings);
+
+      expect(chosen).toMatchObject({ customer: { strategy, table } });
+    }
+  });
+
+  test.each([
+    [
+      { strategy: 'e-mail' },
+      'erp.customer.strategy = "e-mail": must be one of "default", "table", "email", "email-or-create"; did you mean "email"?',
+    ],
+    [
+      { table: { cust_1: 'C20000' } },
+      'erp.customer.table = {"cust_1":"C20000"}: has no effect with strategy "default", which writes every order for one customer; did you mean strategy "table"?',
+    ],
+    [
+      { strategy: 'table', table: { cust_1: 'C200000000000000' } },
+      'erp.customer.table.cust_1 = "C200000000000000": must be the code of a business partner: 1 to 15 characters, no blanks around it',
+    ],
+    [
+      { strategy: 'email', group: 101 },
+      'erp.customer.group = 101: has no effect unless customers are made; did you mean strategy "email-or-create"?',
+    ],
+    [{ number: 'C1' }, 'erp.customer.number: is not a field (allowed here: strategy, cardCode, table, group, series)'],
+  ])('%j is explained', (changes, line) => {
+    expect(mistakesIn(customer(changes))).toEqual([line]);
+  });
+});
+
 describe('the address of the Service Layer', () => {
   test.each([
     [{ baseUrl: 'https://sap.example:50000/' }, 'https://sap.example:50000/b1s/v2', 'v2'],

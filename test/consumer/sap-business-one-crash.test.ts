@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSapBusinessOneErp } from '../../lambdas/erp/sap-business-one/adapter.ts';
+import { createSapBusinessOneErp, type SapBusinessOneSettings } from '../../lambdas/erp/sap-business-one/adapter.ts';
 import type { FetchInit } from '../../lambdas/erp/transport.ts';
 import type { FaultRule } from '../../local/sap-business-one/fault.ts';
 import { SEED } from '../../local/sap-business-one/seed.ts';
@@ -18,8 +18,13 @@ afterEach(() => vi.useRealTimers());
 
 const settings = settingsFor('v2', { items: {}, orderReferenceField: 'U_WEB_OrderId' });
 
+type Customer = SapBusinessOneSettings['customer'];
+
 /** The simulator in virtual time: what it does later is done at the first call that comes after that time. */
-function sideOf(fault: FaultRule | undefined, seen: (simulator: SapBusinessOne) => void): ErpSide {
+function sideOf(
+  { fault, customer = settings.customer }: { readonly fault?: FaultRule; readonly customer?: Customer },
+  seen: (simulator: SapBusinessOne) => void,
+): ErpSide {
   const later: { at: number; go: () => void }[] = [];
   const simulator = createSapBusinessOne({
     clock: () => Date.now(),
@@ -33,7 +38,7 @@ function sideOf(fault: FaultRule | undefined, seen: (simulator: SapBusinessOne) 
   return {
     erpOf: (mortal) =>
       createSapBusinessOneErp({
-        settings,
+        settings: { ...settings, customer },
         now: () => Date.now(),
         sleep: async () => {},
         random: () => 0.5,
@@ -54,7 +59,9 @@ function sideOf(fault: FaultRule | undefined, seen: (simulator: SapBusinessOne) 
 
 const post = (fault: FaultRule['fault'], path = '/Orders'): FaultRule => ({ method: 'POST', path, nth: 1, fault });
 
-const stories: readonly (Story & { name: string; fault?: FaultRule })[] = [
+const making: Customer = { strategy: 'email-or-create', cardCode: SEED.customer };
+
+const stories: readonly (Story & { name: string; fault?: FaultRule; customer?: Customer })[] = [
   { name: 'an order', before: [], events: ['order-created-live'], document: ORDER },
   { name: 'a refund', before: ['order-created-live'], events: ['order-refunded-partial'], document: REFUND },
   {
@@ -78,21 +85,33 @@ const stories: readonly (Story & { name: string; fault?: FaultRule })[] = [
     fault: post({ kind: 'expire-session' }),
     document: ORDER,
   },
+  {
+    name: 'an order whose customer is made for it, and whose answer is lost',
+    before: [],
+    events: ['order-created-live'],
+    fault: post({ kind: 'drop-after-commit' }, '/BusinessPartners'),
+    customer: making,
+    document: ORDER,
+  },
 ];
 
 describe.each(stories)('$name, in SAP Business One, with the process killed before and after every call', (story) => {
   it('is one document, to the cent', async () => {
-    let last: SapBusinessOne | undefined;
-    const side = () =>
-      sideOf(story.fault, (simulator) => {
-        last = simulator;
-      });
+    const worlds: SapBusinessOne[] = [];
+    const side = () => sideOf(story, (simulator) => worlds.push(simulator));
     const { calm, deaths } = await everyDeath(local, story, side);
 
     const { calls: _, ...expected } = calm;
     expect(expected).toMatchObject({ documents: 1, status: 'posted', left: 0, dead: 0 });
     expect(deaths).toEqual(deaths.map(({ death }) => ({ death, outcome: expected })));
-    const totals = last?.admin.documents().map(({ total }) => total);
+    const totals = worlds
+      .at(-1)
+      ?.admin.documents()
+      .map(({ total }) => total);
     expect(totals).toEqual(story.document === REFUND ? ['71.10', '17.73'] : ['71.10']);
+    for (const { admin } of worlds) {
+      const made = admin.partners().filter(({ CardCode }) => String(CardCode).startsWith('Z-'));
+      expect(made.map(({ EmailAddress }) => EmailAddress)).toEqual(story.customer ? ['mara.holm@example.com'] : []);
+    }
   }, 600_000);
 });

@@ -35,6 +35,29 @@ describe('business partners', () => {
     ]);
   });
 
+  test('one with an unknown group, currency or country is refused', async () => {
+    const { post } = await connect();
+    const address = { AddressName: 'Home', AddressType: 'bo_BillTo', City: 'Bath' };
+    for (const wrong of [{ GroupCode: 999 }, { Currency: 'XXX' }, { BPAddresses: [{ ...address, Country: 'GBR' }] }]) {
+      expect(errorOf(await post('BusinessPartners', { ...NEW, ...wrong }))).toEqual([
+        -2028,
+        'No matching records found (ODBC -2028)',
+      ]);
+    }
+    expect((await post('BusinessPartners', { ...NEW, BPAddresses: [address] })).status).toBe(201);
+  });
+
+  test('an address that is empty, or has the name of another one of its type, is refused as if it existed', async () => {
+    const { post, patch } = await connect();
+    const address = { AddressName: 'Home', AddressType: 'bo_BillTo', City: 'Bath' };
+    const withAddresses = (...BPAddresses: object[]) => post('BusinessPartners', { ...NEW, BPAddresses });
+    const { City: _, ...empty } = address;
+    expect(errorOf(await withAddresses(empty))[0]).toBe(-2035);
+    expect(errorOf(await withAddresses(address, address))[0]).toBe(-2035);
+    expect((await withAddresses(address, { ...address, AddressType: 'bo_ShipTo' })).status).toBe(201);
+    expect(errorOf(await patch("BusinessPartners('W0000123')", { BPAddresses: [empty] }))[0]).toBe(-2035);
+  });
+
   test('a supplier or a lead is no customer', async () => {
     const { createOrder, admin } = await connect();
     admin.putPartner('S1', { type: 'cSupplier' });

@@ -1,5 +1,6 @@
 import { createCustomers } from '../customers.ts';
-import type { Creation, Erp } from '../port.ts';
+import type { Erp } from '../port.ts';
+import { reconsidered } from '../refused-customer.ts';
 import { create } from './creation.ts';
 import { createDirectory, customerSettings } from './customers.ts';
 import type { BusinessCentralDraft } from './draft.ts';
@@ -30,17 +31,9 @@ export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<Busin
     lookUp: (draft, signal) => principals.share((client) => lookUp(client, paths, draft, signal)),
     async create(draft, mayLeave, signal) {
       const answer = await principals.share((client) => create(client, paths, draft, mayLeave, signal));
-      if (draft.kind !== 'order' || !draft.customerRemembered || !refusesCustomer(answer)) return answer;
-      customers.forget(draft.order);
-      // Deleted, renumbered or blocked since it was looked up: the next attempt asks.
-      return { ...answer, failure: { ...answer.failure, class: 'transient' } };
+      return reconsidered(customers, draft, answer);
     },
     isMended: (cause, signal) => principals.share((client) => isMended(client, paths, ports.settings, cause, signal)),
     probe: (signal) => probe(principals.clients, paths, signal),
   };
-}
-
-function refusesCustomer(answer: Creation): answer is Creation & { outcome: 'refused' } {
-  const reason = answer.outcome === 'refused' ? answer.failure.reason : undefined;
-  return reason === 'unknown_customer' || reason === 'blocked_customer';
 }

@@ -12,17 +12,11 @@ import type { BusinessCentralSettings } from './settings.ts';
 import { unreadable } from './settlement.ts';
 import { createTexts } from './text.ts';
 
-/** For looking at what would be written: nobody is asked, hence nobody known. */
-export function unaskedDirectory(): CustomerDirectory {
-  return {
-    longestNumber: LENGTHS.customerNumber,
-    takes: isUsable,
-    byEmail: async () => ({ numbers: [] }),
-    create: async (number) => ({ number }),
-  };
-}
-
-const isUsable = (email: string) => createTexts().email(email) !== undefined;
+/** What numbers and addresses of customers may look like. */
+export const LIMITS = {
+  longestNumber: LENGTHS.customerNumber,
+  takes: (email: string) => createTexts().email(email) !== undefined,
+};
 
 type Share = <T>(work: (client: Client) => Promise<T>) => Promise<T>;
 
@@ -35,8 +29,7 @@ export const customerSettings = ({ customer }: Pick<BusinessCentralSettings, 'cu
 /** Business Central's customer list (contract sheet business-central 5.1). */
 export function createDirectory(share: Share, paths: Paths, settings: BusinessCentralSettings): CustomerDirectory {
   return {
-    longestNumber: LENGTHS.customerNumber,
-    takes: isUsable,
+    ...LIMITS,
     byEmail: (email, signal) =>
       share(async (client) => {
         const filter = `tolower(email) eq ${literal(email)}`;

@@ -1,6 +1,9 @@
+import { createCustomers } from '../customers.ts';
 import type { Erp } from '../port.ts';
+import { reconsidered } from '../refused-customer.ts';
 import { createClient } from './client.ts';
 import { create } from './creation.ts';
+import { createDirectory, customerSettings } from './customers.ts';
 import type { SapBusinessOneDraft } from './draft.ts';
 import { lookUp, type Sight } from './look-up.ts';
 import { isMended } from './mended.ts';
@@ -18,12 +21,15 @@ export function createSapBusinessOneErp(ports: SapBusinessOnePorts): Erp<SapBusi
   const { name, translateOrder, translateRefund } = createSapBusinessOneTranslator(settings, now);
   const client = createClient(ports);
   const sight: Sight = { client, settings, today: todayIn(settings, now) };
+  const customers = createCustomers(customerSettings(settings), createDirectory(client, settings), now);
   return {
     name,
+    chooseCustomer: customers.choose,
     translateOrder,
     translateRefund,
     lookUp: (draft, signal) => lookUp(sight, draft, signal),
-    create: (draft, mayLeave, signal) => create(sight, draft, mayLeave, signal),
+    create: async (draft, mayLeave, signal) =>
+      reconsidered(customers, draft, await create(sight, draft, mayLeave, signal)),
     probe: (signal) => probe(client, settings, signal),
     isMended: (cause, signal) => isMended(client, settings, cause, signal),
   };

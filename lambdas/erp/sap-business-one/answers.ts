@@ -35,6 +35,11 @@ export function readError(body: Json | undefined): ErpError | undefined {
   return { code, subCode: found?.[1] ?? found?.[2], text };
 }
 
+/** Whether it says that something of the kind is there already (contract sheet sap-business-one 3.2). */
+export function saysItExists({ code, subCode, text }: ErpError): boolean {
+  return subCode === '10001467' || subCode === '1320000140' || code === '-2035' || text.includes('(ODBC -2035)');
+}
+
 /** The rows of a list answer; undefined unless it is whole: no row is missing behind a link to a next page. */
 export function rows(body: Json | undefined): readonly Json[] | undefined {
   const value = property(body, 'value');

@@ -1,7 +1,7 @@
 import type { Failure } from '../failures.ts';
 import { type Json, textProperty } from '../json.ts';
 import { type Answer, ERP, rows } from './answers.ts';
-import type { Client, Unanswered } from './client.ts';
+import type { Client, Letters, Unanswered } from './client.ts';
 
 /**
  * Several lists, in one round trip. A batch stops at its first failure, and some servers have none: what it leaves open is
@@ -24,12 +24,14 @@ export async function ask(
   return { lists };
 }
 
-async function askAlone(
+/** One list. Only a clean answer is one. */
+export async function askAlone(
   client: Client,
   path: string,
   signal: AbortSignal,
+  letters?: Letters,
 ): Promise<readonly Json[] | { readonly failure: Failure }> {
-  const reply = await client.get(path, signal);
+  const reply = await client.get(path, signal, letters);
   if (!('status' in reply)) return { failure: silent(reply) };
   return cleanRows(reply) ?? { failure: refusedRead(client, reply) };
 }

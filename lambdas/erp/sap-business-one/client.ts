@@ -29,7 +29,7 @@ export interface Client {
   /** Before a probe: the failure when the present version of the secret must not be used (design D4). */
   recheck(): Promise<Failure | undefined>;
   /** Logs in anew once where the session may be lost, and tries again twice what may pass by itself. */
-  get(path: string, signal: AbortSignal): Promise<Reply>;
+  get(path: string, signal: AbortSignal, letters?: Letters): Promise<Reply>;
   /**
    * As `get`, several in one round trip: their answers, as far as the batch came. None from a server that takes no batches;
    * one answer or none at all when nothing can be asked of it now.
@@ -44,11 +44,15 @@ export interface Client {
   explain(answer: Answer): Failure;
 }
 
+/** Whether a filter tells capitals from small letters; as the database has it, unless said. */
+export type Letters = 'any case';
+
 interface Outgoing {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly contentType?: string;
   readonly text?: string;
+  readonly letters?: Letters | undefined;
 }
 
 /** The Service Layer as one user, over one session: one request at a time. */
@@ -66,6 +70,7 @@ export function createClient(ports: SapBusinessOnePorts): Client {
           Cookie: cookie,
           Accept: 'application/json',
           ...(request.contentType === undefined ? {} : { 'Content-Type': request.contentType }),
+          ...(request.letters === undefined ? {} : { 'B1S-CaseInsensitive': 'true' }),
         },
         ...(request.text === undefined ? {} : { body: request.text }),
         signal,
@@ -112,7 +117,7 @@ export function createClient(ports: SapBusinessOnePorts): Client {
 
   return {
     recheck: () => sessions.recheck(),
-    get: (path, signal) => read({ method: 'GET', path }, signal),
+    get: (path, signal, letters) => read({ method: 'GET', path, letters }, signal),
     async getAll(paths, signal) {
       const { contentType, text } = batchBody(root, paths);
       const reply = await read({ method: 'POST', path: '$batch', contentType, text }, signal);

@@ -2,14 +2,14 @@ import type { Failure } from '../failures.ts';
 import { textProperty } from '../json.ts';
 import { subjectOf } from '../naming.ts';
 import type { Creation, LookUp } from '../port.ts';
-import { type Answer, readError } from './answers.ts';
+import { type Answer, readError, saysItExists } from './answers.ts';
 import { unreadable } from './ask.ts';
 import type { WriteRequest } from './client.ts';
 import { compare } from './comparison.ts';
 import type { CancellationDraft, SapBusinessOneDraft } from './draft.ts';
 import { formOf, lookUp, type Sight } from './look-up.ts';
 import { nameItems } from './missing-items.ts';
-import { readDocument } from './read-back.ts';
+import { readDocument, writtenFor } from './read-back.ts';
 
 /** Statuses that the Service Layer and its proxies give only to what they did not execute. */
 const DEFINITE = new Set([401, 403, 405, 413, 429]);
@@ -51,7 +51,7 @@ function created(sight: Sight, draft: SapBusinessOneDraft, { status, body }: Ans
   }
   const difference = compare(draft, stored);
   const kind = draft.kind === 'order' ? 'sales order' : 'credit memo';
-  const document = { kind, id: stored.entry, number: stored.number } as const;
+  const document = { kind, id: stored.entry, number: stored.number, ...writtenFor(stored) } as const;
   return { outcome: 'created', document: difference === undefined ? document : { ...document, difference } };
 }
 
@@ -81,7 +81,8 @@ function isDefinite(answer: Answer): boolean {
   return error !== undefined && error.code !== '-1116' && !/Could not commit transaction/i.test(error.text);
 }
 
-function failureOf({ client }: Sight, answer: Answer): Failure {
+/** What a refusal means; one in which SAP Business One itself cannot be heard is never final. */
+export function failureOf({ client }: Pick<Sight, 'client'>, answer: Answer): Failure {
   if (answer.status < 400) return unreadable(answer.status);
   const failure = client.explain(answer);
   if (isDefinite(answer) || failure.class === 'transient' || failure.class === 'systemic') return failure;
@@ -92,7 +93,7 @@ function failureOf({ client }: Sight, answer: Answer): Failure {
 function mayHaveCome(answer: Answer): boolean {
   const error = readError(answer.body);
   if (error === undefined) return false;
-  if (error.subCode === '10001467' || error.code === '-2035' || error.text.includes('(ODBC -2035)')) return true;
+  if (saysItExists(error)) return true;
   // Unknown partners have the same code, and a text of their own.
   return /No matching records found/i.test(error.text) || (error.code === '-2028' && !/not found/i.test(error.text));
 }

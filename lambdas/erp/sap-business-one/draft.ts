@@ -1,6 +1,7 @@
 import type { MinorUnits } from '../../zephyrcart/money.ts';
 import { toDecimal } from '../../zephyrcart/money.ts';
 import type { Order } from '../../zephyrcart/order.ts';
+import type { ChosenCustomer } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { type Item, resolveItems } from '../items.ts';
 import type { AdmittedRefund, Draft, Translation } from '../port.ts';
@@ -29,6 +30,9 @@ export interface OrderDraft extends Draft {
   readonly body: SalesOrder;
   /** Items of the lines, for naming the SKUs that SAP does not know. */
   readonly items: readonly Item[];
+  readonly order: Order;
+  /** Its customer was not asked for now: a refusal of it may be out of date. */
+  readonly customerRemembered?: true;
 }
 
 /** Until the look-up has seen what became of the order, it is an amount. */
@@ -51,11 +55,17 @@ export interface CancellationDraft extends Draft {
 export const NUMBERS = { longest: LENGTHS.ItemCode, upperCase: false } as const;
 
 /** @param today in the company's time zone, for an order that does not say when it was placed */
-export function translateOrder(order: Order, today: string, settings: SapBusinessOneSettings): Translation<OrderDraft> {
+export function translateOrder(
+  order: Order,
+  today: string,
+  settings: SapBusinessOneSettings,
+  customer?: ChosenCustomer,
+): Translation<OrderDraft> {
   const resolved = resolveItems(order, settings, NUMBERS);
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings);
-  const body = toSalesOrder(order, resolved.items, prices, today, settings);
+  const cardCode = customer?.number ?? settings.customer.cardCode;
+  const body = toSalesOrder(order, cardCode, resolved.items, prices, today, settings);
   return {
     outcome: 'draft',
     draft: {
@@ -67,6 +77,8 @@ export function translateOrder(order: Order, today: string, settings: SapBusines
       total: order.total,
       rows: expectedRows(body, prices, settings.pricesIncludeTax),
       items: resolved.items,
+      order,
+      ...(customer?.remembered === true ? { customerRemembered: true } : {}),
       body,
     },
   };

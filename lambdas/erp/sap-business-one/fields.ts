@@ -7,6 +7,7 @@ export const LENGTHS = {
   NumAtCard: 100,
   DocCurrency: 3,
   Comments: 254,
+  EmailAddress: 100,
   ItemCode: 50,
   // 200 in newer companies; what fits the older ones fits all.
   ItemDescription: 100,
@@ -125,6 +126,32 @@ export interface BaseRow {
   readonly BaseEntry: number;
   readonly BaseLine: number;
   readonly Quantity: Decimal;
+}
+
+/** What is written of a new business partner (contract sheet sap-business-one 5.1). */
+export interface NewPartner extends UserFields {
+  readonly CardCode: string;
+  readonly CardName: Fitting<'CardName'>;
+  readonly CardType: 'cCustomer';
+  /** `##`: all currencies. */
+  readonly Currency: string;
+  readonly EmailAddress?: Fitting<'EmailAddress'>;
+  readonly GroupCode?: number;
+  readonly Series?: number;
+  readonly BPAddresses?: readonly PartnerAddress[];
+}
+
+export interface PartnerAddress {
+  /** At most 50 characters, and another one for each address of a type. */
+  readonly AddressName: string;
+  readonly AddressType: 'bo_BillTo' | 'bo_ShipTo';
+  readonly Street?: Fitting<'Street'>;
+  readonly Block?: Fitting<'Block'>;
+  readonly City?: Fitting<'City'>;
+  readonly ZipCode?: Fitting<'ZipCode'>;
+  readonly County?: Fitting<'County'>;
+  readonly State?: Fitting<'State'>;
+  readonly Country?: Fitting<'Country'>;
 }
 
 /** Fields whose text is written as a JSON number, digit by digit. */

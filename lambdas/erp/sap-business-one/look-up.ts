@@ -9,7 +9,7 @@ import { compare } from './comparison.ts';
 import { type CreditMemoDraft, type OrderDraft, type SapBusinessOneDraft, translateRefund } from './draft.ts';
 import { invoicesOf, type OrderState } from './order-state.ts';
 import { list, literal } from './query.ts';
-import { HEADER, readDocument, type StoredDocument } from './read-back.ts';
+import { HEADER, readDocument, type StoredDocument, writtenFor } from './read-back.ts';
 import { decide } from './refunds.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
 
@@ -119,7 +119,7 @@ function foundDocument(
   if (stored === undefined) return undefined;
   const difference = stored.isCancelled ? undefined : compare(draft, stored);
   const kind = draft.kind === 'order' ? 'sales order' : 'credit memo';
-  const document = { kind, id: stored.entry, number: stored.number } as const;
+  const document = { kind, id: stored.entry, number: stored.number, ...writtenFor(stored) } as const;
   return { outcome: 'found', document: difference === undefined ? document : { ...document, difference } };
 }
 

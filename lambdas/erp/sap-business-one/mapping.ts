@@ -13,7 +13,17 @@ import type { AdmittedRefund } from '../port.ts';
 import { entry } from '../settings.ts';
 import { taxCode } from '../tax.ts';
 import { dateIn, given } from '../text.ts';
-import type { AddressExtension, AmountRow, CreditMemo, FreightRow, ItemRow, SalesOrder } from './fields.ts';
+import type {
+  AddressExtension,
+  AmountRow,
+  CreditMemo,
+  Fitting,
+  FreightRow,
+  ItemRow,
+  NewPartner,
+  PartnerAddress,
+  SalesOrder,
+} from './fields.ts';
 import type { Price, PricedLine, PricedOrder } from './pricing.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
 import { clip, code, daysAfter } from './text.ts';
@@ -21,11 +31,12 @@ import { clip, code, daysAfter } from './text.ts';
 const NO_DISCOUNT = '0' as Decimal;
 
 /**
- * A ZephyrCart order as a sales order. `items` and `prices.lines` are in the order of the order's lines; `today` dates an
+ * A ZephyrCart order as a sales order, for a business partner by code. `items` and `prices.lines` are in the order of the order's lines; `today` dates an
  * order that does not say when it was placed.
  */
 export function toSalesOrder(
   order: Order,
+  cardCode: string,
   items: readonly Item[],
   prices: PricedOrder,
   today: string,
@@ -39,9 +50,11 @@ export function toSalesOrder(
   const freight = freightOf(order, prices, shipTo?.country, settings);
 
   return {
-    CardCode: settings.customer.cardCode,
-    // The document's own name of the customer: who bought, since the business partner is everybody's.
-    ...given({ CardName: clip(order.customer.name ?? billTo?.name, 'CardName') }),
+    CardCode: cardCode,
+    // Who bought, where the business partner is everybody's. One of its own keeps the name that it has in SAP.
+    ...(cardCode === settings.customer.cardCode
+      ? given({ CardName: clip(order.customer.name ?? billTo?.name, 'CardName') })
+      : {}),
     // Found again by this, whatever happens: never changed, never cut.
     NumAtCard: reference(order.id, 'order'),
     ...userField(settings.orderReferenceField, reference(order.id, 'order')),
@@ -164,6 +177,47 @@ function stateCode(address: Address | undefined) {
 
 function county(address: Address | undefined) {
   return stateCode(address) === undefined ? clip(address?.region, 'County') : undefined;
+}
+
+/** A business partner of its own for the buyer of an order, where the strategy is to make one. */
+export function toBusinessPartner(cardCode: string, order: Order, settings: SapBusinessOneSettings): NewPartner {
+  const { customer } = order;
+  const billTo = order.billingAddress ?? order.shippingAddress;
+  const shipTo = order.shippingAddress ?? order.billingAddress;
+  const addresses = [
+    ...partnerAddress('Billing', 'bo_BillTo', billTo, settings),
+    ...partnerAddress('Shipping', 'bo_ShipTo', shipTo, settings),
+  ];
+  return {
+    CardCode: cardCode,
+    CardName: clip(customer.name ?? billTo?.name ?? customer.email, 'CardName') ?? (cardCode as Fitting<'CardName'>),
+    CardType: 'cCustomer',
+    // All currencies: a shop sells in several.
+    Currency: '##',
+    // In small letters, as it is looked for: where capitals count, it is found all the same.
+    ...given({ EmailAddress: clip(customer.email?.toLowerCase(), 'EmailAddress') }),
+    ...given({ GroupCode: settings.customer.group, Series: settings.customer.series }),
+    ...(addresses.length === 0 ? {} : { BPAddresses: addresses }),
+  };
+}
+
+/** None for an address without a field: SAP refuses a row that is empty. */
+function partnerAddress(
+  name: string,
+  type: PartnerAddress['AddressType'],
+  address: Address | undefined,
+  settings: SapBusinessOneSettings,
+): readonly PartnerAddress[] {
+  const fields = given({
+    Street: clip(address?.line1, 'Street'),
+    Block: clip(address?.line2, 'Block'),
+    City: clip(address?.city, 'City'),
+    ZipCode: clip(address?.postalCode, 'ZipCode'),
+    State: stateCode(address),
+    County: county(address),
+    Country: countryCode(address, settings),
+  });
+  return Object.keys(fields).length === 0 ? [] : [{ AddressName: name, AddressType: type, ...fields }];
 }
 
 /** A refund as a credit memo: amounts on an account, because ZephyrCart names no lines (contract sheet zephyrcart 3.8). */

@@ -1,3 +1,4 @@
+import { OR } from '../customers.ts';
 import type { CauseKey } from '../failures.ts';
 import { itemNumber } from '../items.ts';
 import type { Mended } from '../port.ts';
@@ -27,6 +28,8 @@ export async function isMended(
     }
     case 'unknown_customer':
     case 'blocked_customer': {
+      // Several had one address: only a try tells which are left.
+      if (subject?.includes(OR)) return { outcome: 'unknown' };
       const cardCode = subject ?? settings.customer.cardCode;
       const state = await find(client, 'BusinessPartners', 'CardCode', cardCode, signal);
       return typeof state === 'object' ? state : { outcome: state === 'sold' ? 'mended' : 'not yet' };

@@ -16,7 +16,7 @@ export function openQuestions(draft: SapBusinessOneDraft): readonly string[] {
       (code) => `G/L account ${code} exists`,
     ),
     ...freight.map(({ ExpenseCode }) => `freight ${ExpenseCode} exists`),
-    `business partner ${draft.customer} exists and is active`,
+    `business partner ${draft.customer} exists, is active and takes ${DocCurrency}`,
     ...distinct([...rows, ...freight].flatMap((row) => taxOf(row) ?? [])).map((code) => `tax code ${code} exists`),
     `${DocCurrency} is the local currency, or a currency with an exchange rate on ${DocDate}`,
     `its own tax makes the total ${toDecimal(draft.total, draft.exponent)} ${draft.currency}`,

@@ -1,4 +1,5 @@
 import { isArray, type Json, property, textProperty } from '../json.ts';
+import type { ErpDocument } from '../port.ts';
 
 /** Fields of a document that is read back. A user field is added only where it is configured: an unknown one is an error. */
 export const HEADER = [
@@ -102,4 +103,9 @@ function readFreight(row: Json, { isLocal, taxField }: ReadingForm): StoredFreig
     amount: textProperty(row, isLocal ? 'LineTotal' : 'LineTotalFC') ?? '0',
     taxCode: textProperty(row, taxField),
   };
+}
+
+/** For whom it was written, where the answer says so: a refund goes there. */
+export function writtenFor({ customer }: StoredDocument): Pick<ErpDocument, 'customer'> {
+  return customer === undefined ? {} : { customer };
 }

@@ -1,3 +1,4 @@
+import type { CustomerStrategy } from '../customers.ts';
 import type { ErpSettings } from '../settings.ts';
 
 /** What a refund becomes where the sheet leaves a choice (contract sheet sap-business-one 4.2, rows 4 to 8). */
@@ -16,7 +17,17 @@ export interface SapBusinessOneSettings extends ErpSettings {
   /** Up to and including `…/b1s/v2` or `…/b1s/v1`, without a slash at the end. */
   readonly baseUrl: string;
   readonly companyDb: string;
-  readonly customer: { readonly strategy: 'default'; readonly cardCode: string };
+  readonly customer: {
+    readonly strategy: CustomerStrategy;
+    /** Of the collective customer. */
+    readonly cardCode: string;
+    /** ZephyrCart's customer id to the code of a business partner. */
+    readonly table?: Readonly<Record<string, string>>;
+    /** Group of business partners that are made. */
+    readonly group?: number;
+    /** Series of codes that are given by hand, for business partners that are made. */
+    readonly series?: number;
+  };
   /** User field of marketing documents that holds our reference of the order, such as `U_WEB_OrderId`. */
   readonly orderReferenceField?: string;
   /** The same of the refund, on credit memos. */

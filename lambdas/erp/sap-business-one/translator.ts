@@ -1,8 +1,10 @@
+import { createAssumption } from '../assumed-customer.ts';
 import { writeJson } from '../json.ts';
 import type { Translator } from '../port.ts';
 import { dateIn } from '../text.ts';
 import { ERP } from './answers.ts';
 import { requestOf } from './creation.ts';
+import { customerSettings, LIMITS } from './customers.ts';
 import { type SapBusinessOneDraft, translateOrder, translateRefund } from './draft.ts';
 import { DECIMAL_FIELDS } from './fields.ts';
 import { openQuestions } from './open-questions.ts';
@@ -17,7 +19,8 @@ export function createSapBusinessOneTranslator(
   return {
     name: ERP,
     customer: settings.customer.cardCode,
-    translateOrder: (order) => translateOrder(order, today(), settings),
+    assumeCustomer: createAssumption(customerSettings(settings), LIMITS),
+    translateOrder: (order, customer) => translateOrder(order, today(), settings, customer),
     translateRefund: (refund) => translateRefund(refund, today(), settings),
     requestOf: (draft) => {
       const { path, body } = requestOf(draft);

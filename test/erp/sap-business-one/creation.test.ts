@@ -26,7 +26,10 @@ describe('creating an order', () => {
   test('is one request with the whole document, its numbers digit by digit', async () => {
     const { result, calls } = create([answer(201, storedOrder())]);
 
-    expect(await result).toEqual({ outcome: 'created', document: { kind: 'sales order', id: '123', number: '1001' } });
+    expect(await result).toEqual({
+      outcome: 'created',
+      document: { kind: 'sales order', id: '123', number: '1001', customer: 'C99999' },
+    });
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatchObject({ method: 'POST', url: 'https://sap.test:50000/b1s/v2/Orders' });
     expect(calls[0]?.headers).not.toHaveProperty('Expect');
@@ -170,7 +173,10 @@ describe('a refusal behind which a document may stand', () => {
   ])('(%s) is our own earlier attempt when it is found', async (_, step) => {
     const { result, calls } = create([step, batchOf([storedOrder()], [])]);
 
-    expect(await result).toEqual({ outcome: 'created', document: { kind: 'sales order', id: '123', number: '1001' } });
+    expect(await result).toEqual({
+      outcome: 'created',
+      document: { kind: 'sales order', id: '123', number: '1001', customer: 'C99999' },
+    });
     expect(calls.filter(({ url }) => url.endsWith('/Orders'))).toHaveLength(1);
   });
 

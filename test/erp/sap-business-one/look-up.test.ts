@@ -55,7 +55,10 @@ describe('a look-up of an order', () => {
 
     const answer = await erp.lookUp(orderDraft({ orderReferenceField: 'U_WEB_OrderId' }), signal());
 
-    expect(answer).toEqual({ outcome: 'found', document: { kind: 'sales order', id: '123', number: '1001' } });
+    expect(answer).toEqual({
+      outcome: 'found',
+      document: { kind: 'sales order', id: '123', number: '1001', customer: 'C99999' },
+    });
   });
 
   test('finds one that people cancelled, and does not ask for another', async () => {
@@ -112,7 +115,10 @@ describe('a look-up of an order', () => {
 
     const found = await erp.lookUp(orderDraft({ localCurrency: 'USD' }), signal());
 
-    expect(found).toEqual({ outcome: 'found', document: { kind: 'sales order', id: '123', number: '1001' } });
+    expect(found).toEqual({
+      outcome: 'found',
+      document: { kind: 'sales order', id: '123', number: '1001', customer: 'C99999' },
+    });
   });
 });
 

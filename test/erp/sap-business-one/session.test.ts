@@ -13,7 +13,7 @@ import {
 } from './scripted.ts';
 
 const MINUTE = 60_000;
-const found = { outcome: 'found', document: { kind: 'sales order', id: '123', number: '1001' } };
+const found = { outcome: 'found', document: { kind: 'sales order', id: '123', number: '1001', customer: 'C99999' } };
 
 describe('the session', () => {
   test('is opened once, by user, password and company, and its cookies are sent by hand', async () => {
