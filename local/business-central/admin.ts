@@ -3,6 +3,7 @@ import { Decimal } from '../simulation/decimal.ts';
 import type { FaultPlan } from '../simulation/fault-plan.ts';
 import type { Journal, LoggedRequest, Violation } from '../simulation/journal.ts';
 import type { Account, Blocked, Company, Customer, Item } from './company.ts';
+import { externalNumber } from './document-table.ts';
 import type { Client, Entra } from './entra.ts';
 import type { Fault, FaultRule } from './fault.ts';
 import { postCreditMemo, shipAndInvoice } from './posting.ts';
@@ -152,7 +153,7 @@ function find(company: Company, reference: string, ...kinds: readonly ('order' |
   const wanted = reference.toUpperCase();
   for (const kind of kinds) {
     for (const document of company.documents[kind].values()) {
-      const names = [document.id, document.number, String(document.properties.externalDocumentNumber ?? '')];
+      const names = [document.id, document.number, externalNumber(document)];
       if (!document.posted && names.some((name) => name.toUpperCase() === wanted)) return document;
     }
   }

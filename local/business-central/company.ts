@@ -1,6 +1,7 @@
 import type { Decimal } from '../simulation/decimal.ts';
+import type { DocumentTable } from './document-table.ts';
 import type { RelatedTable } from './field.ts';
-import type { Creation, DocumentKind, SalesDocument } from './sales-document.ts';
+import type { Creation, DocumentKind } from './sales-document.ts';
 
 export type Blocked = '' | 'Ship' | 'Invoice' | 'All';
 
@@ -78,7 +79,7 @@ export interface Company {
   readonly codes: Readonly<Record<CodeTable, readonly CodeRow[]>>;
   readonly vat: readonly VatRate[];
   /** By kind, then by id. Documents are never changed in place, so that a copy of the maps is a snapshot. */
-  readonly documents: Readonly<Record<DocumentKind, Map<string, SalesDocument>>>;
+  readonly documents: Readonly<Record<DocumentKind, DocumentTable>>;
   /** Every document that was ever created, deleted ones included. */
   readonly creations: Creation[];
   readonly lastNumbers: Record<NumberSeries, number>;

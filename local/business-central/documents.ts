@@ -1,6 +1,7 @@
 import { Decimal } from '../simulation/decimal.ts';
 import type { Body } from './body.ts';
 import { nextNumber } from './company.ts';
+import { externalNumber } from './document-table.ts';
 import type { EntityType } from './field.ts';
 import { type HeaderDraft, setHeaderField } from './header.ts';
 import { type LineDraft, type PricedDocument, setLineField } from './line.ts';
@@ -77,8 +78,8 @@ export function store(document: SalesDocument, session: Session): SalesDocument 
 }
 
 export function remember(document: SalesDocument, session: Session): void {
-  const { kind, id, number, properties } = document;
-  const externalDocumentNumber = String(properties.externalDocumentNumber ?? '');
+  const { kind, id, number } = document;
+  const externalDocumentNumber = externalNumber(document);
   session.company.creations.push({ kind, id, number, externalDocumentNumber, at: session.now });
 }
 

@@ -6,19 +6,24 @@ import { type Row, wireValue } from './row.ts';
 
 export type Matches = (row: Row) => boolean;
 
+export interface Filter {
+  readonly matches: Matches;
+  /** What every row that matches has in these fields, as stored: a table may have an index. */
+  readonly equal: ReadonlyMap<string, string>;
+}
+
 /**
  * `$filter` with `eq`, `and`, `or` on one field, and `tolower(field) eq`: all that a bridge needs. Anything else is
  * refused rather than ignored (contract sheet business-central 3.2, 8.2 rows 9, 10, 45).
  */
-export function parseFilter(filter: string, type: EntityType): Matches {
+export function parseFilter(filter: string, type: EntityType): Filter {
   const tokens = tokenize(filter);
   const parsed = parseOr(tokens, type);
   if (tokens.length > 0) throw unreadable(filter);
-  return parsed.matches;
+  return parsed;
 }
 
-interface Parsed {
-  readonly matches: Matches;
+interface Parsed extends Filter {
   readonly fields: ReadonlySet<string>;
 }
 
@@ -38,11 +43,12 @@ function tokenize(filter: string): string[] {
 
 function parseOr(tokens: string[], type: EntityType): Parsed {
   const parts = separated(tokens, 'or', () => parseAnd(tokens, type));
+  if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   const fields = new Set(parts.flatMap((part) => [...part.fields]));
-  if (parts.length > 1 && fields.size > 1) {
+  if (fields.size > 1) {
     throw badRequest("The 'OR' operator is not supported on distinct fields on an OData filter.");
   }
-  return { matches: (row) => parts.some((part) => part.matches(row)), fields };
+  return { matches: (row) => parts.some((part) => part.matches(row)), fields, equal: new Map() };
 }
 
 function parseAnd(tokens: string[], type: EntityType): Parsed {
@@ -50,6 +56,7 @@ function parseAnd(tokens: string[], type: EntityType): Parsed {
   return {
     matches: (row) => parts.every((part) => part.matches(row)),
     fields: new Set(parts.flatMap((part) => [...part.fields])),
+    equal: new Map(parts.flatMap((part) => [...part.equal])),
   };
 }
 
@@ -84,7 +91,7 @@ function parseComparison(tokens: string[], type: EntityType): Parsed {
     const value = comparable(field, row);
     return (lower ? value.toLowerCase() : value) === wanted;
   };
-  return { matches, fields: new Set([field.name]) };
+  return { matches, fields: new Set([field.name]), equal: new Map(lower ? [] : [[field.name, wanted]]) };
 }
 
 function fieldNamed(name: string, type: EntityType): Field {

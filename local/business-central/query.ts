@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../simulation/json.ts';
 import type { EntityType } from './field.ts';
-import { type Matches, parseFilter } from './filter.ts';
+import { type Filter, parseFilter } from './filter.ts';
 import { badRequest, notSimulated } from './refusals.ts';
 import { type Row, wireValue } from './row.ts';
 
@@ -11,11 +11,11 @@ export interface Shape {
   readonly lines: Shape | undefined;
 }
 
-export interface Query extends Shape {
-  readonly matches: Matches;
+export interface Query extends Shape, Filter {
   readonly top: number;
 }
 
+const EVERYTHING: Filter = { matches: () => true, equal: new Map() };
 const KNOWN = new Set(['$filter', '$select', '$expand', '$top', 'company']);
 
 export function parseQuery(parameters: URLSearchParams, type: EntityType): Query {
@@ -23,7 +23,7 @@ export function parseQuery(parameters: URLSearchParams, type: EntityType): Query
   const filter = parameters.get('$filter');
   return {
     ...shape(parameters.get('$select'), parameters.get('$expand'), type),
-    matches: filter === null ? () => true : parseFilter(filter, type),
+    ...(filter === null ? EVERYTHING : parseFilter(filter, type)),
     top: parseTop(parameters.get('$top')),
   };
 }

@@ -92,8 +92,15 @@ function parentId(operation: Operation, parameters: URLSearchParams): string {
 function workCollection(set: DocumentSet, operation: Operation, parameters: URLSearchParams, session: Session): Result {
   const query = parseQuery(parameters, set.type);
   if (operation.method === 'GET') {
-    const rows = Iterator.from(session.company.documents[set.kind].values()).map((each) => documentRow(each, session));
-    return list(rows, set.type, query, session);
+    const table = session.company.documents[set.kind];
+    const reference = query.equal.get('externalDocumentNumber');
+    const documents = reference === undefined ? table.values() : table.withExternalNumber(reference);
+    return list(
+      documents.map((each) => documentRow(each, session)),
+      set.type,
+      query,
+      session,
+    );
   }
   if (operation.method !== 'POST') throw methodNotAllowed(operation.method, set.type.set);
   const body = readBody(parseBody(operation.body), set.type, session);

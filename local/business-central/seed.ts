@@ -1,6 +1,7 @@
 import { type Chance, createChance } from '../simulation/chance.ts';
 import { decimal } from '../simulation/decimal.ts';
 import type { Account, CodeRow, CodeTable, Company, Currency, Customer, Item, VatRate } from './company.ts';
+import { DocumentTable } from './document-table.ts';
 
 /** The constants of the simulated tenant: the same in every run, so that configuration can name them. */
 export const SEED = {
@@ -99,7 +100,12 @@ export function seedCompany(seed: number, now: number): Company {
     ),
     codes: codeTables(chance),
     vat: VAT_RATES.flatMap(vatRates),
-    documents: { order: new Map(), invoice: new Map(), shipment: new Map(), 'credit memo': new Map() },
+    documents: {
+      order: new DocumentTable(),
+      invoice: new DocumentTable(),
+      shipment: new DocumentTable(),
+      'credit memo': new DocumentTable(),
+    },
     creations: [],
     lastNumbers: {
       order: 101000,

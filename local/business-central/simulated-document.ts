@@ -1,5 +1,6 @@
 import type { Decimal } from '../simulation/decimal.ts';
 import { documentRow, lineRows } from './document-row.ts';
+import { externalNumber } from './document-table.ts';
 import { decimalsOf } from './look-up.ts';
 import type { DocumentKind, SalesDocument } from './sales-document.ts';
 import type { Session } from './session.ts';
@@ -51,7 +52,7 @@ export function simulatedDocument(document: SalesDocument, view: View): Simulate
     posted: document.posted,
     id: document.id,
     number: document.number,
-    externalDocumentNumber: String(document.properties.externalDocumentNumber ?? ''),
+    externalDocumentNumber: externalNumber(document),
     customerNumber: document.customer.number,
     currencyCode: String(row.property('currencyCode')),
     pricesIncludeTax: document.pricesIncludeTax,

@@ -52,6 +52,20 @@ describe('looking up', () => {
     expect(counts).toEqual([1, 0]);
   });
 
+  test('a look-up follows what becomes of a document: another reference, gone', async () => {
+    const { createOrder, get, patch, call } = await connect();
+    const [first, second] = [await createOrder(), await createOrder()];
+    const found = async (key: string) => {
+      const { value } = (await get(`salesOrders?$filter=externalDocumentNumber eq '${key}' and status eq 'Draft'`))
+        .body;
+      return value.map(({ id }) => id);
+    };
+    await patch(`salesOrders(${first.body.id})`, { externalDocumentNumber: 'OTHER' });
+    expect([await found('ORDER_1'), await found('OTHER')]).toEqual([[second.body.id], [first.body.id]]);
+    await call(`${COMPANY}/salesOrders(${second.body.id})`, { method: 'DELETE', headers: { 'if-match': '*' } });
+    expect(await found('ORDER_1')).toEqual([]);
+  });
+
   test('row 54: blank values are never null', async () => {
     const { createOrder, get } = await connect();
     const { body } = await createOrder();

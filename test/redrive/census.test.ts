@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLocalTable } from '../ledger/local-table.ts';
+import { eventOf, orderId, START } from './events.ts';
 import { DEAD, EVENTS } from './memory-sqs.ts';
-import { DAY, eventOf, HOUR, idsIn, openRedriveWorld, orderId, type RedriveWorld, START } from './world.ts';
+import { DAY, HOUR, idsIn, openRedriveWorld, type RedriveWorld } from './world.ts';
 
 const MINUTE = 60_000;
 const TEA = { reason: 'unknown_sku', skus: ['TEA-NEW'] } as const;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLocalTable } from '../ledger/local-table.ts';
-import { openRedriveWorld, orderId, type RedriveWorld, refundId, START } from './world.ts';
+import { orderId, refundId, START } from './events.ts';
+import { openRedriveWorld, type RedriveWorld } from './world.ts';
 
 let local: Awaited<ReturnType<typeof openLocalTable>>;
 let world: RedriveWorld;

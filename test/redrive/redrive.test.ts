@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLocalTable } from '../ledger/local-table.ts';
+import { START } from './events.ts';
 import { DEAD, EVENTS } from './memory-sqs.ts';
-import { openRedriveWorld, type RedriveWorld, START } from './world.ts';
+import { openRedriveWorld, type RedriveWorld } from './world.ts';
 
 let local: Awaited<ReturnType<typeof openLocalTable>>;
 let world: RedriveWorld;

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLocalTable } from '../ledger/local-table.ts';
+import { eventOf, orderId, refundId, START } from './events.ts';
 import { DEAD, EVENTS } from './memory-sqs.ts';
-import { DAY, eventOf, HOUR, idsIn, openRedriveWorld, orderId, type RedriveWorld, refundId, START } from './world.ts';
+import { DAY, HOUR, idsIn, openRedriveWorld, type RedriveWorld } from './world.ts';
 
 let local: Awaited<ReturnType<typeof openLocalTable>>;
 let world: RedriveWorld;

@@ -1,36 +1,36 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
-import { vi } from 'vitest';
 import { createConsumer } from '../../lambdas/consumer/consumer.ts';
-import { createBusinessCentralErp } from '../../lambdas/erp/business-central/adapter.ts';
 import { encodeMessage } from '../../lambdas/event-queue/message.ts';
 import { createLedger } from '../../lambdas/ledger/ledger.ts';
 import { createCensusPages } from '../../lambdas/paging/census-pages.ts';
 import { createPages } from '../../lambdas/paging/pages.ts';
 import { createRedrive } from '../../lambdas/redrive/redrive.ts';
-import { SEED } from '../../local/business-central/seed.ts';
-import { createBusinessCentral } from '../../local/business-central/simulator.ts';
+import { START } from './events.ts';
 import { createMemorySqs, DEAD, EVENTS } from './memory-sqs.ts';
 import { createMemoryTable } from './memory-table.ts';
-import { START } from './world.ts';
+import type { Clock, ShopErp } from './shop-erp.ts';
 
-const ORIGIN = 'http://127.0.0.1';
-const MINUTE = 60_000;
+const QUARTER_HOUR = 15 * 60_000;
 const reading = { acceptTaxInclusivePrices: true, testOrders: 'ignore' } as const;
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+
+export type Shop = ReturnType<typeof openShop>;
 
 /**
- * The whole way in virtual time: queues, the real consumer and redrive, a ledger, and the strict simulator of Business
- * Central behind the real adapter. The lock is left out: what is right must be so without it.
+ * The whole way in virtual time: queues, the real consumer and redrive, a ledger, and a strict simulator behind the real
+ * adapter of an ERP. The lock is left out: what is right must be so without it.
  */
-export function openShop() {
-  const table = createMemoryTable('shop');
-  vi.setSystemTime(START);
-  const now = () => Date.now();
+export function openShop(erpAt: (clock: Clock) => ShopErp) {
+  let time = START;
+  const now = () => time;
+  const pass = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  const erp = erpAt({ now, pass });
   const sqs = createMemorySqs(now);
-  const ledger = createLedger({ client: table as never, tableName: 'shop' }, now);
-  const simulator = createBusinessCentral({ clock: now, sleep: async () => {} });
+  const ledger = createLedger({ client: createMemoryTable('shop') as never, tableName: 'shop' }, now);
   const mail: { readonly topic: string; readonly subject: string; readonly message: string }[] = [];
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const publishing = {
     sns: {
       send: async ({ input }: { input: PublishCommandInput }) => {
@@ -46,43 +46,10 @@ export function openShop() {
     log,
   };
 
-  const erpFor = (customer: string) =>
-    createBusinessCentralErp({
-      settings: {
-        baseUrl: `${ORIGIN}/v2.0/${SEED.tenantId}/${SEED.environment}/api/v2.0`,
-        companyId: SEED.companyId,
-        customer: { strategy: 'default', number: customer },
-        accounts: SEED.accounts,
-        pricesIncludeTax: true,
-        localCurrency: 'GBP',
-        timeZone: 'Europe/Berlin',
-        items: {},
-        tax: { codes: {} },
-        shipping: { description: 'Shipping' },
-        currencies: {},
-        countries: {},
-      },
-      now,
-      sleep: async () => {},
-      random: () => 0.5,
-      login: {
-        kind: 'entra',
-        tokenUrl: `${ORIGIN}/${SEED.tenantId}/oauth2/v2.0/token`,
-        principals: 1,
-        credentials: async () => ({ clientId: SEED.clientId, clientSecret: SEED.clientSecret }),
-      },
-      log,
-      fetch: (url, init) => {
-        // Business Central counts requests over time: each takes a little of it.
-        vi.setSystemTime(now() + 100);
-        return simulator.fetch(new Request(url, init));
-      },
-    });
-
   let attempts = 0;
   const consumerFor = (customer: string) =>
     createConsumer({
-      erp: erpFor(customer),
+      erp: erp.adapter(customer),
       ledger,
       lock: { run: async (_key, _context, work) => ({ outcome: 'worked', result: await work() }) },
       sqs: sqs as never,
@@ -113,12 +80,12 @@ export function openShop() {
     eventQueueUrl: EVENTS,
     eventQueueArn: 'arn:events',
     ledger,
-    erp: erpFor(SEED.customer),
+    erp: erp.adapter(erp.customer),
     reading,
     settlingSeconds: 900,
     now,
-    sleep: async () => {},
-    runId: () => `run-${Date.now()}`,
+    sleep: async (milliseconds) => pass(milliseconds),
+    runId: () => `run-${time}`,
     deadline: () => new AbortController().signal,
     censusPages: createCensusPages({ ...publishing, upkeep: ledger.upkeep }),
     windows: [],
@@ -127,7 +94,7 @@ export function openShop() {
     log,
   });
 
-  const work = consumerFor(SEED.customer);
+  const work = consumerFor(erp.customer);
   const context = { getRemainingTimeInMillis: () => 150_000 } as unknown as Context;
   /** Works what is visible until nothing is. */
   const drain = async (consumer = work) => {
@@ -138,24 +105,23 @@ export function openShop() {
   };
 
   return {
+    erp,
     sqs,
     ledger,
-    simulator,
     mail,
-    redrive,
     consumerFor,
     drain,
+    pass,
     post(body: Uint8Array) {
       const content = encodeMessage({ body, deliveryId: 'delivery', receivedAt: now() });
       if (content === 'too large') throw new Error('the test body is too large');
       sqs.put(EVENTS, content.MessageBody, content.MessageAttributes);
     },
     /** A quarter of an hour, as the schedule has it: the census, and what becomes of what it moved. */
-    async quarterHour(): Promise<unknown> {
-      vi.setSystemTime(now() + 15 * MINUTE);
-      const report = await redrive({ census: true });
+    async quarterHour(): Promise<void> {
+      pass(QUARTER_HOUR);
+      await redrive({ census: true });
       await drain();
-      return report;
     },
   };
 }

@@ -7,28 +7,14 @@ import { createLedger } from '../../lambdas/ledger/ledger.ts';
 import { createCensusPages } from '../../lambdas/paging/census-pages.ts';
 import { createRedrive } from '../../lambdas/redrive/redrive.ts';
 import { createFakeErp } from '../consumer/fake-erp.ts';
-import { example } from '../consumer/world.ts';
 import type { openLocalTable } from '../ledger/local-table.ts';
+import { eventOf, orderId, START } from './events.ts';
 import { createMemorySqs, DEAD, EVENTS, type MemorySqs } from './memory-sqs.ts';
 
-const ORDER = 'order_01KT3SSX6R3JTJ0HYCTFV8ES59';
-const REFUND = 'refund_01KTC065W02K96NWBDVH1DQ1HY';
-export const START = Date.parse('2026-06-02T09:00:00Z');
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 let tables = 0;
-
-/** Id of the nth order, as ZephyrCart makes them. */
-export const orderId = (n: number) => `order_${String(n).padStart(26, '0')}`;
-export const refundId = (n: number) => `refund_${String(n).padStart(26, '0')}`;
-
-/** The nth order or refund: the example with other ids and, if wanted, another SKU. */
-export function eventOf(kind: 'order' | 'refund', n: number, sku = 'TEA-GRN-100'): Uint8Array {
-  const name = kind === 'order' ? 'order-created-live' : 'order-refunded-partial';
-  const text = Buffer.from(example(name)).toString('utf8');
-  return Buffer.from(text.replaceAll(ORDER, orderId(n)).replaceAll(REFUND, refundId(n)).replaceAll('TEA-GRN-100', sku));
-}
 
 /** Both queues, a ledger table and an ERP behind the port; time is the faked `Date`. */
 export async function openRedriveWorld(local: Awaited<ReturnType<typeof openLocalTable>>) {
