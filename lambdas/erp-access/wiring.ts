@@ -12,7 +12,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import { businessCentralLogin } from './business-central.ts';
 import { createErpSecret } from './erp-secret.ts';
-import { oneLoginFirst } from './one-login-first.ts';
+import { oneLoginAtATime } from './one-login-at-a-time.ts';
 import { sapBusinessOneCredentials } from './sap-business-one.ts';
 
 /**
@@ -50,16 +50,12 @@ export function erpFrom(
       return createSapBusinessOneErp({
         ...ports,
         settings: { ...configuration, ...erp, baseUrl: required(env, 'SAP_BASE_URL') },
-        credentials: oneLoginFirst(sapBusinessOneCredentials(secret), {
-          breaker,
+        ...oneLoginAtATime(sapBusinessOneCredentials(secret), {
           lease: loginLease,
           now: Date.now,
           sleep: (milliseconds) => sleep(milliseconds),
           holder: randomUUID,
         }),
-        loggedIn: async (version) => {
-          if (version !== undefined) await breaker.acceptLogin(version);
-        },
       });
   }
 }

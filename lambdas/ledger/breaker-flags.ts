@@ -10,8 +10,6 @@ export interface Flags {
   readonly resumed?: Decision & { readonly at: string };
   /** The version of the ERP secret that was refused: nobody logs in with it again until a person resumes. */
   readonly refusedSecretVersion?: string;
-  /** The last login that the ERP let in; milliseconds since the epoch. */
-  readonly acceptedLogin?: { readonly version: string; readonly at: number };
   /** How often a person resumed. */
   readonly resumes?: number;
   /** The ERP asked everybody to wait until then, milliseconds since the epoch. */
@@ -59,11 +57,6 @@ export function createBreakerFlags(table: LedgerTable, now: () => number) {
      */
     async refuse(seen: BreakerState, version: string): Promise<boolean> {
       return write({ set: { refusedSecretVersion: version }, only: [equals('resumes', seen.resumes)] });
-    },
-
-    /** The ERP let somebody in with this version of the secret: others need not wait for its answer. */
-    async acceptLogin(version: string): Promise<void> {
-      await write({ set: { acceptedLogin: { version, at: now() } } });
     },
 
     /** The ERP asked to wait: every instance does, and the probe too. Only ever moves the time further away. */

@@ -26,7 +26,7 @@ export interface SapBusinessOnePorts {
   readonly random: () => number;
   /** Asked for at every login, so that a new secret works at once. */
   readonly credentials: () => Promise<UserCredentials | Unusable<Shortcoming> | BeingTried>;
-  /** Told of every login that was let in, with the version of its secret. */
-  readonly loggedIn?: (version: string | undefined) => Promise<void>;
+  /** Told of every login that was let in. */
+  readonly loggedIn?: () => Promise<void>;
   readonly log: ErpLog;
 }

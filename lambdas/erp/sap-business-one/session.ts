@@ -66,7 +66,7 @@ export function createSessions(
       return opened;
     }
     held = { ...opened, version: used.version, usedAt };
-    await ports.loggedIn?.(used.version);
+    await ports.loggedIn?.();
     return { cookie: opened.cookie };
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createErpSecret } from '../../lambdas/erp-access/erp-secret.ts';
-import { oneLoginFirst } from '../../lambdas/erp-access/one-login-first.ts';
+import { oneLoginAtATime } from '../../lambdas/erp-access/one-login-at-a-time.ts';
 import { sapBusinessOneCredentials } from '../../lambdas/erp-access/sap-business-one.ts';
 import { createLedger, type Ledger } from '../../lambdas/ledger/ledger.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
@@ -31,8 +31,7 @@ function instance(whileWaiting: () => Promise<unknown> = async () => {}) {
   const client = { send: async () => ({ SecretString: JSON.stringify({ userName, password }), VersionId: version }) };
   const refusedVersion = async () => (await ledger.breaker.read()).refusedSecretVersion;
   const secret = createErpSecret({ client: client as never, secretArn: 'arn', refusedVersion });
-  return oneLoginFirst(sapBusinessOneCredentials(secret), {
-    breaker: ledger.breaker,
+  return oneLoginAtATime(sapBusinessOneCredentials(secret), {
     lease: ledger.loginLease,
     now: () => clock,
     sleep: async (milliseconds) => {
@@ -48,55 +47,63 @@ function instance(whileWaiting: () => Promise<unknown> = async () => {}) {
 
 describe('a login of which nobody knows how it ends', () => {
   test('is one instance’s: the others wait, and then are told that another has it', async () => {
-    expect(await instance()()).toEqual(USER);
+    expect(await instance().credentials()).toEqual(USER);
 
-    expect(await instance()()).toEqual({ beingTried: true });
+    expect(await instance().credentials()).toEqual({ beingTried: true });
   });
 
   test('of five instances that start together is tried by one, and after a refusal by none', async () => {
     const refuse = async () => ledger.breaker.refuse(await ledger.breaker.read(), 'v1');
 
-    const first = await instance()();
-    const others = await Promise.all(Array.from({ length: 4 }, () => instance(refuse)()));
+    const first = await instance().credentials();
+    const others = await Promise.all(Array.from({ length: 4 }, () => instance(refuse).credentials()));
 
     expect(first).toEqual(USER);
     expect(others).toEqual(Array.from({ length: 4 }, () => ({ refusedVersion: 'v1' })));
   });
 
-  test('opens the door for those who wait as soon as it is let in', async () => {
-    await instance()();
+  test('opens the door for one of those who wait as soon as it is let in', async () => {
+    const first = instance();
+    await first.credentials();
 
-    const other = await instance(() => ledger.breaker.acceptLogin('v1'))();
+    const second = await instance(first.loggedIn).credentials();
 
-    expect(other).toEqual(USER);
+    expect(second).toEqual(USER);
+    expect(await instance().credentials()).toEqual({ beingTried: true });
   });
 
-  test('says nothing about another version of the secret', async () => {
-    await ledger.breaker.acceptLogin('v0');
-    await instance()();
+  test('is one instance’s also right after another was let in: the password may have been changed in between', async () => {
+    const first = instance();
+    await first.credentials();
+    await first.loggedIn();
 
-    expect(await instance()()).toEqual({ beingTried: true });
+    const tried = await Promise.all(Array.from({ length: 3 }, () => instance().credentials()));
+
+    expect(tried.filter((content) => typeof content === 'object' && 'userName' in content)).toHaveLength(1);
   });
 
   test('is somebody else’s when the instance that had it died', async () => {
-    await instance()();
+    await instance().credentials();
     clock += 31 * SECOND;
 
-    expect(await instance()()).toEqual(USER);
+    expect(await instance().credentials()).toEqual(USER);
   });
 
-  test('has to be tried again after a minute: the password may be another by then', async () => {
-    await ledger.breaker.acceptLogin('v1');
-    clock += 61 * SECOND;
+  test('stays where it is when an instance is let in whose turn was over long before', async () => {
+    const slow = instance();
+    await slow.credentials();
+    clock += 31 * SECOND;
+    await instance().credentials();
 
-    expect(await instance()()).toEqual(USER);
-    expect(await instance()()).toEqual({ beingTried: true });
+    await slow.loggedIn();
+
+    expect(await instance().credentials()).toEqual({ beingTried: true });
   });
 
   test('is not tried a second time by the same process before its refusal is known', async () => {
     const login = instance();
-    await login();
+    await login.credentials();
 
-    expect(await login()).toEqual({ beingTried: true });
+    expect(await login.credentials()).toEqual({ beingTried: true });
   });
 });
