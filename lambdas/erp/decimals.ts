@@ -24,9 +24,18 @@ function canonical(text: string): string {
 
 /** Minor units of an amount that an ERP computed; undefined when it is none that money can have. */
 export function amountOf(text: string | undefined, exponent: number): MinorUnits | undefined {
+  return read(text, exponent)?.minorUnits;
+}
+
+/** Whether an ERP keeps more decimals of an amount than its currency has: 1332.72 yen are a difference that rounding hides. */
+export function isFiner(text: string | undefined, exponent: number): boolean {
+  return read(text, exponent)?.exact === false;
+}
+
+function read(text: string | undefined, exponent: number): ReturnType<typeof toMinorUnits> | undefined {
   if (text === undefined) return undefined;
   try {
-    return toMinorUnits(text, exponent).minorUnits;
+    return toMinorUnits(text, exponent);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

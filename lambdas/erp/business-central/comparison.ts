@@ -1,5 +1,5 @@
 import { type Decimal, type MinorUnits, toDecimal } from '../../zephyrcart/money.ts';
-import { amountOf, sameDecimal } from '../decimals.ts';
+import { amountOf, isFiner, sameDecimal } from '../decimals.ts';
 import type { Difference } from '../port.ts';
 import { withoutTax } from './decimals.ts';
 import type { BusinessCentralDraft, LineAmount } from './draft.ts';
@@ -129,9 +129,11 @@ function differenceOf(
   const total = amountOf(document.total, draft.exponent);
   if (total === undefined) return { minorUnits: 0, lines: ['Business Central states no total', ...words] };
   const minorUnits = total - draft.total;
-  if (minorUnits === 0) return words.length === 0 ? undefined : { minorUnits, lines: words };
+  const finer = isFiner(document.total, draft.exponent);
+  if (minorUnits === 0 && !finer) return words.length === 0 ? undefined : { minorUnits, lines: words };
   const tax = amountOf(document.tax, draft.exponent);
   const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
   const taxWords = tax === undefined || tax === draft.tax ? [] : [`tax: ${money(tax)} instead of ${money(draft.tax)}`];
-  return { minorUnits, lines: [...words, ...taxWords, `total: ${money(total)} instead of ${money(draft.total)}`] };
+  const computed = finer ? document.total : money(total);
+  return { minorUnits, lines: [...words, ...taxWords, `total: ${computed} instead of ${money(draft.total)}`] };
 }

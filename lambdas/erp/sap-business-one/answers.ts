@@ -55,7 +55,10 @@ export function isSessionLost({ status, body }: Answer): boolean {
   return status === 401 || status === 403 || (status >= 400 && LOST_SESSION.has(readError(body)?.code));
 }
 
+/** No session of the company on that node: it may have been lost after a document was written (contract sheet 1.3). */
+const LOST_COMPANY = '305';
+
 /** Whether it is also certain that the request was turned away before anything came of it. */
 export function isTurnedAway(answer: Answer): boolean {
-  return answer.status < 500 && isSessionLost(answer);
+  return answer.status < 500 && isSessionLost(answer) && readError(answer.body)?.code !== LOST_COMPANY;
 }

@@ -1,5 +1,5 @@
 import { type MinorUnits, toDecimal } from '../../zephyrcart/money.ts';
-import { amountOf, sameDecimal } from '../decimals.ts';
+import { amountOf, isFiner, sameDecimal } from '../decimals.ts';
 import type { Difference } from '../port.ts';
 import { ERP } from './answers.ts';
 import type { CreditMemoDraft, ExpectedRow, OrderDraft } from './draft.ts';
@@ -11,10 +11,13 @@ export function compare(draft: OrderDraft | CreditMemoDraft, stored: StoredDocum
   const total = amountOf(stored.total, draft.exponent);
   if (total === undefined) return { minorUnits: 0, lines: [`${ERP} states no total`, ...words] };
   const minorUnits = total - draft.total;
-  if (minorUnits === 0) return words.length === 0 ? undefined : { minorUnits, lines: words };
+  // A company can keep two decimals of a currency that has none.
+  const finer = isFiner(stored.total, draft.exponent);
+  if (minorUnits === 0 && !finer) return words.length === 0 ? undefined : { minorUnits, lines: words };
   const tax = stored.tax === undefined ? [] : [`tax: ${stored.tax}`];
   const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
-  return { minorUnits, lines: [...words, ...tax, `total: ${money(total)} instead of ${money(draft.total)}`] };
+  const computed = finer ? stored.total : money(total);
+  return { minorUnits, lines: [...words, ...tax, `total: ${computed} instead of ${money(draft.total)}`] };
 }
 
 /** Of a refund only the amount was meant; how it is split into rows follows from its order. */

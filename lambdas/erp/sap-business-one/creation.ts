@@ -77,8 +77,13 @@ function isDefinite(answer: Answer): boolean {
   if (DEFINITE.has(answer.status)) return true;
   if (answer.status < 400 || answer.status >= 500 || answer.status === 408) return false;
   const error = readError(answer.body);
-  // A commit that failed now and then did not (contract sheet sap-business-one 6.2).
-  return error !== undefined && error.code !== '-1116' && !/Could not commit transaction/i.test(error.text);
+  // A commit that failed now and then did not, and a node may lose the company after one (contract sheet sap-business-one 6.2).
+  return (
+    error !== undefined &&
+    error.code !== '-1116' &&
+    error.code !== '305' &&
+    !/Could not commit transaction/i.test(error.text)
+  );
 }
 
 /** What a refusal means; one in which SAP Business One itself cannot be heard is never final. */

@@ -75,7 +75,7 @@ export function translateOrder(
       currency: order.currency,
       exponent: order.exponent,
       total: order.total,
-      rows: expectedRows(body, prices, settings.pricesIncludeTax),
+      rows: expectedRows(order, body, prices, settings.pricesIncludeTax),
       items: resolved.items,
       order,
       ...(customer?.remembered === true ? { customerRemembered: true } : {}),
@@ -86,19 +86,24 @@ export function translateOrder(
 
 /** One for each row of the body: a line can have two, and shipping can be one. */
 function expectedRows(
+  order: Order,
   { DocumentLines }: SalesOrder,
   { lines, shipping }: PricedOrder,
   gross: boolean,
 ): readonly ExpectedRow[] {
-  // Of a line in two rows with prices after tax, only SAP knows what is tax in each.
+  // With prices after tax, what a row is without it is known only if the shop has said the tax of every line: else only
+  // the sums were charged, and how they are split is our guess. Of a line in two rows, only SAP knows what is tax in each.
+  const isSaid = !gross || lines.every(({ charge }, index) => order.lines[index]?.tax === charge.tax);
   const nets = lines.flatMap(({ prices, charge }) =>
-    prices.map(({ amount }) => (prices.length === 1 ? charge.net : gross ? undefined : amount)),
+    prices.map(({ amount }) => {
+      if (prices.length > 1) return gross ? undefined : amount;
+      return isSaid ? charge.net : undefined;
+    }),
   );
-  return DocumentLines.map(({ ItemCode, Quantity }, index) => ({
-    item: ItemCode,
-    quantity: Quantity,
-    net: index < nets.length ? nets[index] : shipping.net,
-  }));
+  return DocumentLines.map(({ ItemCode, Quantity }, index) => {
+    const net = index < nets.length ? nets[index] : isSaid ? shipping.net : undefined;
+    return { item: ItemCode, quantity: Quantity, net };
+  });
 }
 
 export function translateRefund(

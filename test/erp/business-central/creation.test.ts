@@ -361,6 +361,16 @@ describe('a document that was stored differently', () => {
     expect(world.left).toHaveLength(0);
   });
 
+  test('by a part of a cent is named too, where the company keeps more decimals than the currency has', async () => {
+    const world = scripted([created(storedOrder({ totalAmountIncludingTax: 71.104 }))]);
+
+    const result = await world.erp.create(orderDraft(), yes, signal());
+
+    expect(result).toMatchObject({
+      document: { difference: { minorUnits: 0, lines: ['total: 71.104 instead of 71.10'] } },
+    });
+  });
+
   test('and is released already is not touched', async () => {
     const world = scripted([
       created(

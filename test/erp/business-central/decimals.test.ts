@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withoutTax } from '../../../lambdas/erp/business-central/decimals.ts';
-import { amountOf, decimal, sameDecimal } from '../../../lambdas/erp/decimals.ts';
+import { amountOf, decimal, isFiner, sameDecimal } from '../../../lambdas/erp/decimals.ts';
 import { readJson, textProperty, writeJson } from '../../../lambdas/erp/json.ts';
 
 describe('a decimal', () => {
@@ -44,6 +44,13 @@ describe('a decimal', () => {
     expect(amountOf('1e99', 2)).toBeUndefined();
     expect(amountOf('much', 2)).toBeUndefined();
     expect(amountOf(undefined, 2)).toBeUndefined();
+  });
+
+  test('has a fraction of a minor unit, or has none', () => {
+    expect(isFiner('1332.72', 0)).toBe(true);
+    expect(isFiner('1332.00', 0)).toBe(false);
+    expect(isFiner('46.2', 2)).toBe(false);
+    expect(isFiner(undefined, 2)).toBe(false);
   });
 });
 

@@ -98,6 +98,7 @@ describe('creating an order', () => {
 describe('an outcome that leaves open whether the order exists', () => {
   test.each<[string, Step]>([
     ['500 with code 305', refusal(500, 305, 'Switch company error: -1102')],
+    ['code 305 with another status', refusal(400, 305, 'Switch company error: -5027')],
     ['an empty 500', answer(500, '')],
     ['a proxy’s 502', answer(502, '<title>502 Proxy Error</title>')],
     ['503', answer(503, '')],

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { translateOrder } from '../../../lambdas/erp/sap-business-one/draft.ts';
+import { ORDER } from '../business-central/orders.ts';
 import {
   answer,
   batchOf,
@@ -8,10 +10,12 @@ import {
   ORDER_REFERENCE,
   orderDraft,
   refusal,
+  SETTINGS,
   scripted,
   signal,
   storedDraft,
   storedOrder,
+  TODAY,
 } from './scripted.ts';
 
 const rows = (...found: readonly unknown[]) => answer(200, { value: found });
@@ -104,6 +108,38 @@ describe('a look-up of an order', () => {
         },
       },
     });
+  });
+
+  test('names a part of a cent too, where the company keeps more decimals than the currency has', async () => {
+    const { erp } = scripted([batchOf([storedOrder({ DocTotal: 71.104, VatSum: 11.354 })], [])]);
+
+    const found = await erp.lookUp(orderDraft(), signal());
+
+    expect(found).toMatchObject({
+      document: { difference: { minorUnits: 0, lines: ['tax: 11.354', 'total: 71.104 instead of 71.10'] } },
+    });
+  });
+
+  test.each([
+    [
+      'the shop said the tax of each',
+      475,
+      { minorUnits: 0, lines: ['row 2 (pot-cer-07): 25.01 net instead of 25.00'] },
+    ],
+    ['how tax is spread over them is our guess', undefined, undefined],
+  ])('compares rows that carry prices after tax where %s', async (_, tax, difference) => {
+    const settings = { pricesIncludeTax: true };
+    const [first, ...others] = ORDER.lines;
+    const untaxed = others.map(({ tax: _, ...line }) => (tax === undefined ? line : { ...line, tax }));
+    const order = { ...ORDER, lines: [first, ...untaxed] } as const;
+    const translation = translateOrder(order, TODAY, { ...SETTINGS, ...settings });
+    if (translation.outcome === 'refused') throw new Error(translation.failure.detail);
+    const { erp } = scripted([batchOf([storedOrder({}, [{}, { LineTotal: 25.01 }])], [])], { settings });
+
+    const found = await erp.lookUp(translation.draft, signal());
+
+    expect(found).toHaveProperty('outcome', 'found');
+    expect('document' in found ? found.document.difference : undefined).toEqual(difference);
   });
 
   test('compares a foreign order in its own currency', async () => {
