@@ -32,36 +32,37 @@ export const DEAD = 'http://sqs/dead';
  * times of sending. Prompt and in order, which SQS is not. Move tasks are only listed, and started on paper.
  */
 export function createMemorySqs(now: () => number, { maxReceiveCount = 8, visibilityTimeout = 900 } = {}) {
-  const queues = new Map<string, Held[]>([
-    [EVENTS, []],
-    [DEAD, []],
+  const queues = new Map<string, Map<string, Held>>([
+    [EVENTS, new Map()],
+    [DEAD, new Map()],
   ]);
   const started: unknown[] = [];
   const tasks: Record<string, unknown>[] = [];
   const calls: string[] = [];
   let sequence = 0;
-  const queue = (url: string) => queues.get(url) ?? [];
+  const queue = (url: string) => queues.get(url) ?? new Map<string, Held>();
   const put = (url: string, body: string, attributes: Attributes, delay = 0, sentAt = now()) => {
     sequence += 1;
     const id = `message-${sequence}`;
-    queue(url).push({ id, body, attributes, sentAt, visibleAt: now() + delay * 1000, receives: 0, handle: '' });
+    queue(url).set(id, { id, body, attributes, sentAt, visibleAt: now() + delay * 1000, receives: 0, handle: '' });
     return id;
   };
-  const held = (url: string, handle: string) => queue(url).find((message) => message.handle === handle);
-  const remove = (url: string, id: string | undefined) => {
-    queues.set(
-      url,
-      queue(url).filter((message) => message.id !== id),
-    );
+  const held = (url: string, handle: string) => {
+    const message = queue(url).get(handle.split('/', 1)[0] ?? '');
+    return message?.handle === handle ? message : undefined;
   };
+  const remove = (url: string, id: string) => queue(url).delete(id);
   const receive = (url: string, count: number, hiddenSeconds: number): readonly Held[] => {
-    const due = queue(url)
-      .filter((message) => message.visibleAt <= now())
-      .slice(0, count);
+    const due = [
+      ...queue(url)
+        .values()
+        .filter((message) => message.visibleAt <= now())
+        .take(count),
+    ];
     const taken = due.filter((message) => {
       if (url !== EVENTS || message.receives < maxReceiveCount) return true;
       remove(EVENTS, message.id);
-      queue(DEAD).push({ ...message, receives: 0, handle: '', visibleAt: now() });
+      queue(DEAD).set(message.id, { ...message, receives: 0, handle: '', visibleAt: now() });
       return false;
     });
     for (const message of taken) {
@@ -86,7 +87,7 @@ export function createMemorySqs(now: () => number, { maxReceiveCount = 8, visibi
       })),
     }),
     DeleteMessageCommand: ({ QueueUrl, ReceiptHandle }) => {
-      remove(QueueUrl, held(QueueUrl, ReceiptHandle)?.id);
+      remove(QueueUrl, held(QueueUrl, ReceiptHandle)?.id ?? '');
       return {};
     },
     ChangeMessageVisibilityCommand: ({ QueueUrl, ReceiptHandle, VisibilityTimeout = 0 }) => {
@@ -112,7 +113,11 @@ export function createMemorySqs(now: () => number, { maxReceiveCount = 8, visibi
     },
     CancelMessageMoveTaskCommand: () => ({ ApproximateNumberOfMessagesMoved: 2 }),
   };
-  const visible = (url: string) => queue(url).filter((message) => message.visibleAt <= now()).length;
+  const visible = (url: string) => {
+    let count = 0;
+    for (const { visibleAt } of queue(url).values()) if (visibleAt <= now()) count += 1;
+    return count;
+  };
 
   return {
     started,
@@ -120,7 +125,7 @@ export function createMemorySqs(now: () => number, { maxReceiveCount = 8, visibi
     calls,
     put,
     visible,
-    clear: (url: string) => void queues.set(url, []),
+    clear: (url: string) => queue(url).clear(),
     /** The SDK client's `send`. */
     async send(command: object): Promise<never> {
       const { name } = command.constructor;
@@ -129,8 +134,8 @@ export function createMemorySqs(now: () => number, { maxReceiveCount = 8, visibi
       if (action === undefined) throw new Error(`unexpected ${name}`);
       return action((command as { input: Input }).input) as never;
     },
-    messages: (url: string): readonly Held[] => queue(url),
-    nextVisibleAt: () => Math.min(...queue(EVENTS).map(({ visibleAt }) => visibleAt)),
+    messages: (url: string): readonly Held[] => [...queue(url).values()],
+    nextVisibleAt: () => Math.min(...[...queue(EVENTS).values()].map(({ visibleAt }) => visibleAt)),
     /** What the event source mapping hands to the consumer. */
     batch(): SQSEvent {
       const Records = receive(EVENTS, 10, visibilityTimeout).map((message) => ({

@@ -12,6 +12,8 @@ import { createMemoryTable } from './memory-table.ts';
 import type { Clock, ShopErp } from './shop-erp.ts';
 
 const QUARTER_HOUR = 15 * 60_000;
+/** What Lambda gives one run of the redrive function, milliseconds. */
+const RUN = 300_000;
 const reading = { acceptTaxInclusivePrices: true, testOrders: 'ignore' } as const;
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -20,16 +22,24 @@ export type Shop = ReturnType<typeof openShop>;
 /**
  * The whole way in virtual time: queues, the real consumer and redrive, a ledger, and a strict simulator behind the real
  * adapter of an ERP. The lock is left out: what is right must be so without it.
+ * @param callTime milliseconds that every call of SQS and DynamoDB takes, one after the other
  */
-export function openShop(erpAt: (clock: Clock) => ShopErp) {
+export function openShop(erpAt: (clock: Clock) => ShopErp, callTime = 0) {
   let time = START;
   const now = () => time;
   const pass = (milliseconds: number) => {
     time += milliseconds;
   };
   const erp = erpAt({ now, pass });
-  const sqs = createMemorySqs(now);
-  const ledger = createLedger({ client: createMemoryTable('shop') as never, tableName: 'shop' }, now);
+  const slow = <Client extends { send(command: object): Promise<never> }>(client: Client): Client => ({
+    ...client,
+    send: (command: object) => {
+      pass(callTime);
+      return client.send(command);
+    },
+  });
+  const sqs = slow(createMemorySqs(now));
+  const ledger = createLedger({ client: slow(createMemoryTable('shop')) as never, tableName: 'shop' }, now);
   const mail: { readonly topic: string; readonly subject: string; readonly message: string }[] = [];
   const publishing = {
     sns: {
@@ -104,7 +114,16 @@ export function openShop(erpAt: (clock: Clock) => ShopErp) {
     }
   };
 
+  /** One run, and how much of its time was left at its end, milliseconds. */
+  const census = async () => {
+    const end = now() + RUN;
+    const report = await redrive({ census: true }, { getRemainingTimeInMillis: () => end - now() });
+    if (report.status !== 'census') throw new Error(`no census: ${report.status}`);
+    return { report, timeLeft: end - now() };
+  };
+
   return {
+    now,
     erp,
     sqs,
     ledger,
@@ -117,10 +136,11 @@ export function openShop(erpAt: (clock: Clock) => ShopErp) {
       if (content === 'too large') throw new Error('the test body is too large');
       sqs.put(EVENTS, content.MessageBody, content.MessageAttributes);
     },
+    census,
     /** A quarter of an hour, as the schedule has it: the census, and what becomes of what it moved. */
     async quarterHour(): Promise<void> {
       pass(QUARTER_HOUR);
-      await redrive({ census: true });
+      await census();
       await drain();
     },
   };
