@@ -1,4 +1,5 @@
-import { type Money, moneyIn } from '../ledger/cause.ts';
+import { moneyIn } from '../ledger/cause.ts';
+import type { Entry } from '../ledger/entry.ts';
 import { type Delivery, deliveryFacts } from './jobs.ts';
 import type { ConsumerPorts } from './ports.ts';
 import type { End } from './protocol.ts';
@@ -43,15 +44,15 @@ export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, qu
     const { reason, detail, skus, correlationId } = failure;
     log.warn('failed', { ...about, reason, detail, skus, correlationId });
     metrics.count('Failed', reason);
-    await pages.failed(about.key, failure, await moneyOf(about.key));
+    await pages.failed(about.key, failure, await entryOf(about.key));
   }
 
-  /** What the page is worth, as the ledger has just written it; a page without it is better than none. */
-  async function moneyOf(key: string): Promise<Money | undefined> {
+  /** As the ledger has just written it; a page without its amount is better than none. */
+  async function entryOf(key: string): Promise<Entry | undefined> {
     try {
-      return moneyIn(await ledger.entries.read(key));
+      return await ledger.entries.read(key);
     } catch (error) {
-      log.warn('amount not read', { key, error });
+      log.warn('entry not read', { key, error });
       return undefined;
     }
   }
@@ -67,7 +68,7 @@ export function createTelling({ ledger, log, metrics, pages }: ConsumerPorts, qu
       log.warn('status not written', { ...about, error });
     }
     // It passes as soon as somebody has done something: whoever that is has to know, once for all that wait for it.
-    if (end.failure.class === 'patient') await pages.failed(about.key, end.failure, await moneyOf(about.key));
+    if (end.failure.class === 'patient') await pages.failed(about.key, end.failure, await entryOf(about.key));
   }
 
   async function wake(receiptHandle: string): Promise<void> {

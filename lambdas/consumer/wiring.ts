@@ -40,6 +40,7 @@ export function consumerFrom(env: NodeJS.ProcessEnv, configuration: BridgeConfig
     pages: createPages({
       sns: new SNSClient(CALL_LIMITS),
       causes: ledger.causes,
+      entries: ledger.entries,
       catalogTopicArn: required(env, 'CATALOG_TOPIC_ARN'),
       operationsTopicArn: required(env, 'OPERATIONS_TOPIC_ARN'),
       runbookUrl: configuration.runbookUrl,

@@ -22,6 +22,8 @@ const FORGET_SECONDS = 90 * 24 * 3600;
 export interface Failed {
   readonly key: string;
   readonly money?: Money | undefined;
+  /** It failed for the same cause before, and counts already. */
+  readonly counted?: boolean;
 }
 
 /** When and with how many dead letters a cause is tried next; see `redrive/waits.ts`. */
@@ -51,14 +53,16 @@ export function createCauses(table: LedgerTable, now: () => number) {
   const change = (cause: CauseKey, what: Parameters<typeof update>[2]) => update(table, causeId(cause), what);
 
   return {
-    /** Counts one failure, and opens the cause if it is not open. The item as it stands then. */
-    async record({ reason, subject }: CauseKey, { key, money }: Failed): Promise<CauseItem> {
+    /** Counts one event, and opens the cause if it is not open. The item as it stands then. */
+    async record({ reason, subject }: CauseKey, { key, money, counted = false }: Failed): Promise<CauseItem> {
+      const figures = { events: 1, ...(money === undefined ? {} : { [`money#${money.currency}`]: money.minorUnits }) };
       const written = await change(
         { reason, subject },
         {
           set: { unposted: CAUSE_INDEX_KEY, reason, subject, lastSeen: instant(), ...exponent(money) },
-          setOnce: { receivedAt: instant(), keys: [key] },
-          add: { events: 1, ...(money === undefined ? {} : { [`money#${money.currency}`]: money.minorUnits }) },
+          // Of a cause that is over, or was lost, it is the first again.
+          setOnce: { receivedAt: instant(), keys: [key], ...(counted ? figures : {}) },
+          add: counted ? {} : figures,
           remove: ['emptySince', EXPIRY_ATTRIBUTE],
         },
       );

@@ -87,6 +87,7 @@ export function createEntries(table: LedgerTable, now: () => number) {
           'skus',
           'subject',
           'causes',
+          'counted',
           'redrivenAt',
           'lateTries',
         ],
@@ -137,6 +138,11 @@ export function createEntries(table: LedgerTable, now: () => number) {
     /** A dead letter of it went back to the event queue. For people and the census; decides nothing. */
     async noteRedriven(key: string): Promise<void> {
       await update(table, key, { set: { redrivenAt: now() }, only: [notPosted, present('status')] });
+    },
+
+    /** What its last failure was counted for. Written after the count: a crash in between counts it twice, until the census. */
+    async noteCounted(key: string, causes: readonly string[]): Promise<void> {
+      await update(table, key, { set: { counted: causes }, only: [notPosted, present('status')] });
     },
 
     /** Everything with this status, without what only the ERP's side needs; eventually consistent. */

@@ -40,6 +40,8 @@ export interface Entry {
   readonly subject?: string;
   /** Names of the causes that it failed for last (`unknown_sku#TEA-1`), until it is posted. */
   readonly causes?: readonly string[];
+  /** Names of those of them that its failure was counted for, so that a redrive that fails again counts it only once. */
+  readonly counted?: readonly string[];
   /** When a dead letter of it was given back to the event queue, milliseconds since the epoch. */
   readonly redrivenAt?: number;
   /** When its dead letter was let go, milliseconds since the epoch. */

@@ -11,6 +11,7 @@ let sent: PublishCommandInput[];
 let logged: string[];
 let broken: boolean;
 let causes: Ledger['causes'];
+let entries: Ledger['entries'];
 let clock: number;
 let tables = 0;
 
@@ -26,7 +27,7 @@ beforeEach(async () => {
   broken = false;
   clock = Date.parse('2026-06-02T09:14:00Z');
   const now = () => clock;
-  causes = createLedger({ client: local.documents, tableName: `pages-${tables}` }, now).causes;
+  ({ causes, entries } = createLedger({ client: local.documents, tableName: `pages-${tables}` }, now));
   pages = createPages({
     sns: {
       send: async (command: { input: PublishCommandInput }) => {
@@ -35,6 +36,7 @@ beforeEach(async () => {
       },
     } as never,
     causes,
+    entries,
     now,
     catalogTopicArn: 'catalogue',
     operationsTopicArn: 'operations',
@@ -49,6 +51,8 @@ const unknownSku = (...skus: string[]): Failure => ({
   detail: 'no such item',
   skus,
 });
+
+const FACTS = { receivedAt: '2026-06-02T09:14:00Z', messageId: 'm', currency: 'EUR', exponent: 2, total: 7110 };
 
 describe('a page', () => {
   it('goes once to the catalogue team for three hundred orders with one unknown SKU', async () => {
@@ -86,7 +90,7 @@ describe('a page', () => {
   });
 
   it('names the order, its amount and what to do, and says when people hear of it again', async () => {
-    await pages.failed('order:1', unknownSku('TEA-1'), { currency: 'EUR', minorUnits: 7110, exponent: 2 });
+    await pages.failed('order:1', unknownSku('TEA-1'), { id: 'order:1', currency: 'EUR', total: 7110, exponent: 2 });
     expect(sent[0]?.Message?.split('\n')).toEqual([
       'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, then redrive.',
       '',
@@ -97,6 +101,46 @@ describe('a page', () => {
       '',
       'You are told again when it is over. Until then, one digest a day says how many wait.',
     ]);
+  });
+
+  it('counts an order once however often it fails for its cause, and anew for another', async () => {
+    const entryOf = async () => {
+      await entries.writeFailed('order:1', unknownSku('TEA-1'), FACTS);
+      return entries.read('order:1');
+    };
+    const figures = async (subject: string) => {
+      const item = await causes.read({ reason: 'unknown_sku', subject });
+      return [item?.events, item?.money[0]?.minorUnits];
+    };
+    for (let tries = 0; tries < 3; tries += 1) await pages.failed('order:1', unknownSku('TEA-1'), await entryOf());
+    await pages.failed('order:2', unknownSku('TEA-1'));
+    expect(await figures('TEA-1')).toEqual([2, 7110]);
+    await pages.failed('order:1', unknownSku('TEA-1', 'POT-2'), await entryOf());
+    expect([await figures('TEA-1'), await figures('POT-2')]).toEqual([
+      [2, 7110],
+      [1, 7110],
+    ]);
+  });
+
+  it('of a cause that was over meanwhile opens it again, with the order that was counted before', async () => {
+    const failOnce = async () => {
+      await entries.writeFailed('order:1', unknownSku('TEA-1'), FACTS);
+      await pages.failed('order:1', unknownSku('TEA-1'), await entries.read('order:1'));
+    };
+    await failOnce();
+    const [open] = await causes.open();
+    if (open !== undefined) await causes.close(open);
+    await failOnce();
+    expect(await causes.open()).toMatchObject([{ subject: 'TEA-1', events: 1, money: [{ minorUnits: 7110 }] }]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('counts again after a crash between the count and its note: twice until the census, never not at all', async () => {
+    await entries.writeFailed('order:1', unknownSku('TEA-1'), FACTS);
+    await causes.record({ reason: 'unknown_sku', subject: 'TEA-1' }, { key: 'order:1' });
+    await pages.failed('order:1', unknownSku('TEA-1'), await entries.read('order:1'));
+    expect(await causes.read({ reason: 'unknown_sku', subject: 'TEA-1' })).toMatchObject({ events: 2 });
+    expect(sent).toHaveLength(1);
   });
 
   it('is not repeated while its cause is open, however many days that takes', async () => {

@@ -64,7 +64,7 @@ export function openShop(erpAt: (clock: Clock) => ShopErp, callTime = 0) {
       lock: { run: async (_key, _context, work) => ({ outcome: 'worked', result: await work() }) },
       sqs: sqs as never,
       queueUrl: EVENTS,
-      pages: createPages(publishing),
+      pages: createPages({ ...publishing, entries: ledger.entries }),
       settings: {
         perInstance: 5,
         settlingSeconds: 900,

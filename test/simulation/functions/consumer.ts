@@ -37,6 +37,7 @@ export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
     pages: createPages({
       sns: clients.sns,
       causes: ledger.causes,
+      entries: ledger.entries,
       catalogTopicArn: 'catalog',
       operationsTopicArn: 'operations',
       runbookUrl: 'https://runbook.test',
