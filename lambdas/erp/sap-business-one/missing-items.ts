@@ -4,7 +4,7 @@ import { type Json, textProperty } from '../json.ts';
 import { distinct, naming } from '../naming.ts';
 import { ERP, rows } from './answers.ts';
 import type { Client } from './client.ts';
-import type { SapBusinessOneDraft } from './draft.ts';
+import type { OrderDraft, SapBusinessOneDraft } from './draft.ts';
 import { list, literal } from './query.ts';
 
 /** Item numbers in one filter: one page of the answer, and an address well under what proxies take. */
@@ -22,12 +22,12 @@ export async function nameItems(
 ): Promise<Failure> {
   if (draft.kind !== 'order') return failure;
   if (failure.reason !== 'unknown_sku' && failure.reason !== 'blocked_item') return failure;
-  const items = distinct(draft.items);
+  const items = distinct([...shippingItem(draft), ...draft.items]);
   const known = await readItems(client, items, signal);
   if (known === undefined) return naming(failure, items, `${failure.detail} Concerned are one or more of`);
-  const missing = items.filter(({ number }) => !known.has(number.toUpperCase()));
+  const missing = items.filter(({ number }) => !known.has(number));
   if (missing.length > 0) return naming({ ...failure, reason: 'unknown_sku' }, missing, `${ERP} has no item for`);
-  const blocked = items.filter(({ number }) => known.get(number.toUpperCase()) === 'blocked');
+  const blocked = items.filter(({ number }) => known.get(number) === 'blocked');
   if (blocked.length > 0) {
     return naming({ ...failure, reason: 'blocked_item' }, blocked, `${ERP} holds back, as inactive, the item for`);
   }
@@ -35,26 +35,50 @@ export async function nameItems(
   return { ...naming(failure, items, `${failure.detail} A moment later all was well with`), class: 'transient' };
 }
 
-/** By number in capitals: where case counts, SAP has given only what matches. Undefined when it cannot be found out now. */
+/** Shipping can be an item too, of which no line of the order tells. */
+const shippingItem = ({ body, items }: OrderDraft): readonly Item[] =>
+  body.DocumentLines.map(({ ItemCode }) => ItemCode)
+    .filter((code) => items.every(({ number }) => number !== code))
+    .map((number) => ({ sku: number, number }));
+
+/** By number as it is asked for. Undefined when it cannot be found out now. */
 export async function readItems(
   client: Client,
   items: readonly Pick<Item, 'number'>[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, 'sold' | 'blocked'> | undefined> {
   const known = new Map<string, 'sold' | 'blocked'>();
-  for (let start = 0; start < items.length; start += FILTER_SIZE) {
-    const filter = items.slice(start, start + FILTER_SIZE).map(({ number }) => `ItemCode eq ${literal(number)}`);
+  for (const asked of questions(items.map(({ number }) => number))) {
     const path = list('Items', {
       select: 'ItemCode,Valid,Frozen',
-      filter: filter.join(' or '),
+      filter: asked.map((number) => `ItemCode eq ${literal(number)}`).join(' or '),
       top: String(FILTER_SIZE),
     });
     const reply = await client.get(path, signal);
     const found = 'status' in reply && reply.status === 200 ? rows(reply.body) : undefined;
     if (found === undefined) return undefined;
-    for (const row of found) known.set((textProperty(row, 'ItemCode') ?? '').toUpperCase(), stateOf(row));
+    // Where capitals do not count, SAP answers in its own letters; where they do, only with what matches.
+    const inCapitals = new Map(found.map((row) => [(textProperty(row, 'ItemCode') ?? '').toUpperCase(), stateOf(row)]));
+    for (const number of asked) {
+      const state = inCapitals.get(number.toUpperCase());
+      if (state !== undefined) known.set(number, state);
+    }
   }
   return known;
+}
+
+/** Two numbers that only capitals tell apart are asked for apart: the answer would not say which of the two it is. */
+function questions(numbers: readonly string[]): readonly (readonly string[])[] {
+  const open: string[][] = [];
+  for (const number of numbers) {
+    const capitals = number.toUpperCase();
+    const fits = (asked: readonly string[]) =>
+      asked.length < FILTER_SIZE && asked.every((other) => other.toUpperCase() !== capitals);
+    const question = open.find(fits);
+    if (question === undefined) open.push([number]);
+    else question.push(number);
+  }
+  return open;
 }
 
 /** Items and business partners have the same two switches. */

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { translateOrder } from '../../../lambdas/erp/sap-business-one/draft.ts';
+import type { SapBusinessOneSettings } from '../../../lambdas/erp/sap-business-one/settings.ts';
+import type { Order } from '../../../lambdas/zephyrcart/order.ts';
+import { ORDER } from '../business-central/orders.ts';
 import {
   answer,
   batchOf,
@@ -8,11 +12,13 @@ import {
   ORDER_REFERENCE,
   orderDraft,
   refusal,
+  SETTINGS,
   type Step,
   scripted,
   signal,
   storedDraft,
   storedOrder,
+  TODAY,
 } from './scripted.ts';
 
 const yes = () => true;
@@ -194,11 +200,16 @@ describe('items that are missing or inactive', () => {
     -5002,
     'Item number is missing; specify an item number [DocumentLines.ItemCode][line: 0]',
   );
-  const items = (...rows: readonly unknown[]) => answer(200, { value: rows });
+  const rows = (...found: readonly unknown[]) => answer(200, { value: found });
   const active = { Valid: 'tYES', Frozen: 'tNO' };
+  const draftOf = (change: Partial<Order>, settings: Partial<SapBusinessOneSettings> = {}) => {
+    const translation = translateOrder({ ...ORDER, ...change }, TODAY, { ...SETTINGS, ...settings });
+    if (translation.outcome === 'refused') throw new Error(translation.failure.detail);
+    return translation.draft;
+  };
 
   test('are reported together, by their SKUs', async () => {
-    const { result, calls } = create([missing, items()]);
+    const { result, calls } = create([missing, rows()]);
 
     expect(await result).toMatchObject({
       outcome: 'refused',
@@ -208,7 +219,7 @@ describe('items that are missing or inactive', () => {
   });
 
   test('are only those that SAP does not have', async () => {
-    const { result } = create([missing, items({ ItemCode: 'A00001', ...active })]);
+    const { result } = create([missing, rows({ ItemCode: 'A00001', ...active })]);
 
     expect(await result).toMatchObject({ failure: { reason: 'unknown_sku', skus: ['pot-cer-07'] } });
   });
@@ -217,10 +228,40 @@ describe('items that are missing or inactive', () => {
     const refused = refusal(400, -10, "Item 'A00001' is inactive  [DocumentLines.ItemCode][line: 0]");
     const { result } = create([
       refused,
-      items({ ItemCode: 'A00001', Valid: 'tYES', Frozen: 'tYES' }, { ItemCode: 'pot-cer-07', ...active }),
+      rows({ ItemCode: 'A00001', Valid: 'tYES', Frozen: 'tYES' }, { ItemCode: 'pot-cer-07', ...active }),
     ]);
 
     expect(await result).toMatchObject({ failure: { reason: 'blocked_item', skus: ['TEA-GRN-100'] } });
+  });
+
+  test('are told apart by capitals where SAP does: two such numbers are asked for apart', async () => {
+    const lines = [
+      { ...ORDER.lines[0], sku: 'POT-1' },
+      { ...ORDER.lines[0], sku: 'pot-1' },
+    ] as const;
+    const script = scripted([missing, rows({ ItemCode: 'POT-1', ...active }), rows()]);
+
+    const result = await script.erp.create(draftOf({ lines }), yes, signal());
+
+    expect(result).toMatchObject({ failure: { class: 'final', reason: 'unknown_sku', skus: ['pot-1'] } });
+  });
+
+  test('are found where capitals do not count', async () => {
+    const { result } = create([
+      missing,
+      rows({ ItemCode: 'a00001', ...active }, { ItemCode: 'POT-CER-07', Valid: 'tYES', Frozen: 'tYES' }),
+    ]);
+
+    expect(await result).toMatchObject({ failure: { reason: 'blocked_item', skus: ['pot-cer-07'] } });
+  });
+
+  test('can be the one that shipping is charged as', async () => {
+    const shipped = draftOf({}, { freightItem: 'SHIP', localCurrency: 'USD' });
+    const script = scripted([missing, rows({ ItemCode: 'A00001', ...active }, { ItemCode: 'pot-cer-07', ...active })]);
+
+    const result = await script.erp.create(shipped, yes, signal());
+
+    expect(result).toMatchObject({ failure: { class: 'final', reason: 'unknown_sku', skus: ['SHIP'] } });
   });
 
   test('are all suspected while they cannot be asked for', async () => {
@@ -232,7 +273,7 @@ describe('items that are missing or inactive', () => {
   test('that are there by now are tried again', async () => {
     const { result } = create([
       missing,
-      items({ ItemCode: 'A00001', ...active }, { ItemCode: 'pot-cer-07', ...active }),
+      rows({ ItemCode: 'A00001', ...active }, { ItemCode: 'pot-cer-07', ...active }),
     ]);
 
     expect(await result).toMatchObject({ failure: { class: 'transient' } });
