@@ -98,7 +98,7 @@ const SENTENCES: Readonly<Record<CauseReason, string>> = {
   bad_currency:
     'The currency is unknown or contradicts the order; correct it in ZephyrCart, or name it under currencies in the configuration.',
   totals_mismatch:
-    'The amounts of the event do not add up, so nothing was written; compare the order in ZephyrCart with the figures below.',
+    'The amounts of the event do not add up, so nothing was written; compare the order in ZephyrCart with the sums that its detail names.',
   refund_without_id:
     'A refund came without an id and cannot be told apart from others; book it by hand and tell ZephyrCart.',
   refund_not_found:
@@ -126,7 +126,8 @@ const SENTENCES: Readonly<Record<CauseReason, string>> = {
   pending_approval: 'The document waits for an approval in the ERP; whoever approves there lets it through.',
   duplicate_in_erp:
     'Two documents in the ERP carry the reference of one order; ERP staff delete the wrong one, then redrive.',
-  rejected: 'The ERP refused the document for the reason below; ERP staff mend what it names, then redrive.',
+  rejected:
+    'The ERP refused the document for a reason that its detail quotes; ERP staff mend what it names, then redrive.',
   erp_unavailable:
     'The ERP does not answer or is too busy; events wait and go on by themselves, operations watch how long.',
   erp_configuration:

@@ -8,6 +8,13 @@ describe('every reason', () => {
     expect(sentence).toMatch(/^[A-Z][^.]{40,}\.$/);
   });
 
+  test.each(REASONS)(
+    '%s is said in a mail, in the widget and in a terminal alike: not with what stands near it',
+    (reason) => {
+      expect(sentenceOf(reason)).not.toMatch(/\b(below|above|beside)\b/);
+    },
+  );
+
   test('is said in words of its own', () => {
     expect(new Set(REASONS.map(sentenceOf)).size).toBe(REASONS.length);
   });
