@@ -29,7 +29,10 @@ export function createDashboard(scope: Construct, props: OperationsProps, alarms
       countOf('consumer', 'Posted'),
       countOf('consumer', 'TotalDiffers'),
     ]),
-    graph('Money posted, by currency', [countBy('consumer', 'PostedAmount', 'currency')]),
+    graph('Money: accepted and posted, by currency', [
+      countBy('consumer', 'AcceptedAmount', 'currency', 'accepted'),
+      countBy('consumer', 'PostedAmount', 'currency', 'posted'),
+    ]),
   );
   dashboard.addWidgets(
     graph('Business age, seconds', [highestOf('breaker', 'BusinessAgeSeconds')]),

@@ -34,12 +34,13 @@ export function stackMetrics(scope: Construct) {
       }),
 
     /** Sums by another dimension, whose values are found by search: a new one shows without a deployment. */
-    countBy: (service: Service, metricName: string, dimension: string): IMetric =>
+    countBy: (service: Service, metricName: string, dimension: string, word?: string): IMetric =>
       new MathExpression({
         // Quoted, because a stack's name may hold what the search would read as something else.
         expression: `SEARCH('{"${namespace}",${dimension},service} MetricName="${metricName}" service="${service}"', 'Sum', 300)`,
         usingMetrics: {},
-        label: '',
+        // CloudWatch's own labels tell apart what one search finds; `word` tells two searches apart.
+        label: word === undefined ? '' : `${word} \${PROP('Dim.${dimension}')}`,
         period: Duration.minutes(5),
       }),
   };

@@ -5,6 +5,7 @@ import type { Task } from '../zephyrcart/event.ts';
 import { createAttempt, describe, notFinal } from './attempt.ts';
 import { backOff, RENEW_FROM_RECEIVE } from './back-off.ts';
 import type { Gate } from './gate.ts';
+import { moneyAccepted } from './intake.ts';
 import type { Delivery } from './jobs.ts';
 import type { ConsumerPorts } from './ports.ts';
 import type { End } from './protocol.ts';
@@ -24,6 +25,7 @@ export function createMessageWorker(ports: ConsumerPorts, gate: Gate, queue: Que
 
   return async function work(record: SQSRecord, context: Context): Promise<void> {
     const { delivery, tasks } = read(record);
+    for (const money of moneyAccepted(record, delivery.receivedAt, tasks)) ports.metrics.accepted(money);
     let asked: Promise<Mark | undefined> | undefined;
     const mark = () => {
       asked ??= ledger.marks.read(record.messageId);

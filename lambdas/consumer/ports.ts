@@ -44,6 +44,8 @@ export interface Meter {
   count(name: 'Posted' | 'Failed' | 'Retrying' | 'TotalDiffers', reason?: string): void;
   /** How long the ERP took to answer, milliseconds. */
   took(name: 'ErpLookUp' | 'ErpCreate', milliseconds: number): void;
+  /** What an event is about that was accepted a moment ago: the receiver reads no amounts. */
+  accepted(money: Money): void;
   /** The total of a document that was written. */
   posted(money: Money): void;
   publish(): void;

@@ -130,6 +130,35 @@ describe('an order that comes with two contents while the ERP does not answer', 
   });
 });
 
+describe('the money that was accepted', () => {
+  it('is shown when an event is read first, and not again when it comes back, is renewed or redriven', async () => {
+    for (let tries = 0; tries < 9; tries += 1) {
+      fake.told.lookUp.push({ outcome: 'inconclusive', failure: failure('transient', 'erp_unavailable') });
+    }
+    fake.told.create.push({ outcome: 'refused', failure: failure('final', 'rejected') });
+    world.queue.post(example('order-created-live'));
+    await drain();
+    vi.setSystemTime(Date.now() + 3_600_000);
+    world.queue.redrive();
+    await drain();
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted' });
+    expect(world.accepted).toEqual([{ currency: 'EUR', exponent: 2, minorUnits: 7110 }]);
+  });
+
+  it('of a refund is that of the refund', async () => {
+    world.queue.post(example('order-refunded-partial'));
+    await receive();
+    expect(world.accepted).toEqual([{ currency: 'EUR', minorUnits: 1773 }]);
+  });
+
+  it('is none of a test order, and none of an event that cannot be read', async () => {
+    world.queue.post(example('order-created-guest-test'));
+    world.queue.post(Buffer.from('no JSON'));
+    await drain();
+    expect(world.accepted).toEqual([]);
+  });
+});
+
 describe('a failure for good', () => {
   it('reaches the dead-letter queue by SQS’s own move, asks the ERP once and is told once', async () => {
     fake.told.create.push({

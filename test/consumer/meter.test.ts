@@ -6,17 +6,19 @@ import { capturePrinted } from '../receiver/printed.ts';
 import { createFakeErp } from './fake-erp.ts';
 
 describe('the consumer publishes', () => {
-  it('the money of what it posted, by currency, with the decimals of each', () => {
+  it('the money of what was accepted and of what it posted, by currency, with the decimals of each', () => {
     const printed = capturePrinted();
     const meter = createMeter(new Metrics({ namespace: 'test', serviceName: 'consumer' }));
     meter.posted({ currency: 'EUR', minorUnits: 7110, exponent: 2 });
     meter.posted({ currency: 'JPY', minorUnits: 4620 });
+    meter.accepted({ currency: 'GBP', minorUnits: 120, exponent: 2 });
     const metrics = printed.metrics();
     printed.restore();
     const named = { namespace: 'test', name: 'PostedAmount' };
     expect(metrics).toEqual([
       { ...named, value: 71.1, dimensions: [{ service: 'consumer', currency: 'EUR' }] },
       { ...named, value: 4620, dimensions: [{ service: 'consumer', currency: 'JPY' }] },
+      { ...named, name: 'AcceptedAmount', value: 1.2, dimensions: [{ service: 'consumer', currency: 'GBP' }] },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { createLock } from '../../lambdas/consumer/lock.ts';
 import type { ConsumerPorts } from '../../lambdas/consumer/ports.ts';
 import type { Failure } from '../../lambdas/erp/failures.ts';
 import type { Erp } from '../../lambdas/erp/port.ts';
+import type { Money } from '../../lambdas/ledger/cause.ts';
 import { createLedger } from '../../lambdas/ledger/ledger.ts';
 import type { openLocalTable } from '../ledger/local-table.ts';
 import { createMemoryQueue } from './memory-queue.ts';
@@ -37,6 +38,7 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
   const ledger = createLedger({ client: local.documents, tableName }, now);
   const lines: Line[] = [];
   const pages: { key: string; failure: Failure }[] = [];
+  const accepted: Money[] = [];
   let attempts = 0;
 
   /** A consumer process of its own, on a client of its own when given. */
@@ -73,11 +75,17 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
       },
       deadline: () => new AbortController().signal,
       log: { info: write('info'), warn: write('warn'), error: write('error') },
-      metrics: { count: () => {}, took: () => {}, posted: () => {}, publish: () => {} },
+      metrics: {
+        count: () => {},
+        took: () => {},
+        accepted: (money) => void accepted.push(money),
+        posted: () => {},
+        publish: () => {},
+      },
     });
   };
 
-  return { tableName, queue, ledger, lines, pages, start };
+  return { tableName, queue, ledger, lines, pages, accepted, start };
 }
 
 export const context = (remaining = 150_000): Context =>

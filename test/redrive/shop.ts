@@ -80,7 +80,7 @@ export function openShop(erpAt: (clock: Clock) => ShopErp, callTime = 0) {
       },
       deadline: () => new AbortController().signal,
       log,
-      metrics: { count: () => {}, took: () => {}, posted: () => {}, publish: () => {} },
+      metrics: { count: () => {}, took: () => {}, accepted: () => {}, posted: () => {}, publish: () => {} },
     });
 
   const redrive = createRedrive({

@@ -232,6 +232,7 @@ test('the dashboard shows money and orders, age, failures by reason, delivery, t
 
   const inOrder = [
     'TotalDiffers',
+    'AcceptedAmount',
     'PostedAmount',
     'BusinessAgeSeconds',
     'MetricName=\\\\\\"Failed',
@@ -245,6 +246,7 @@ test('the dashboard shows money and orders, age, failures by reason, delivery, t
 
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(body).toContain('posted $' + "{PROP('Dim.currency')}");
   expect(body).toMatch(/SEARCH\('\{\W*ZephyrCartBridge-test\W*,reason,service\} MetricName=/);
 });
 

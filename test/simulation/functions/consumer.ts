@@ -59,7 +59,7 @@ export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
     },
     deadline: sandbox.deadline,
     log,
-    metrics: { count: () => {}, took: () => {}, posted: () => {}, publish: () => {} },
+    metrics: { count: () => {}, took: () => {}, accepted: () => {}, posted: () => {}, publish: () => {} },
   };
   const { variant } = world;
   const consumer = createConsumer(variant.ports?.(ports, { world, clients, now }) ?? ports);
