@@ -152,6 +152,20 @@ describe('the commands of the runbook', () => {
     expect([failed, retrying, waiting].map(idsIn)).toEqual([['order:a'], ['order:b'], []]);
   });
 
+  it('causes lists what events wait for, and nothing else', async () => {
+    // Prepare
+    await ledger.entries.writeFailed('order:a', { reason: 'unknown_sku', detail: 'SKU X' }, facts);
+    await ledger.causes.record({ reason: 'unknown_sku', subject: 'X' }, { key: 'order:a' });
+
+    // Act
+    const listed = await inShell('causes');
+
+    // Assess
+    expect(JSON.parse(listed)).toMatchObject({
+      Items: [{ id: { S: 'cause:unknown_sku#X' }, events: { N: '1' }, keys: { L: [{ S: 'order:a' }] } }],
+    });
+  });
+
   it('differing lists posted documents with another total, and no others', async () => {
     // Prepare
     const document = { kind: 'sales order', id: 'x', number: 'S-ORD1' } as const;
