@@ -1,5 +1,6 @@
 import type { Failure, FailureClass, Reason } from '../failures.ts';
 import { type Answer, type ErpError, readError } from './answers.ts';
+import { missingCode } from './references.ts';
 
 interface Row {
   readonly status?: readonly number[];
@@ -106,10 +107,12 @@ export interface Reading {
 export function readFailure(answer: Answer): Reading {
   const error = readError(answer.body);
   const row = TABLE.find((candidate) => matches(candidate, answer.status, error));
+  const subject = row?.reason === 'erp_reference_unknown' ? missingCode(error?.message ?? '') : undefined;
   const failure: Failure = {
     class: row?.class ?? (answer.status >= 500 ? 'transient' : 'final'),
     reason: row?.reason ?? (answer.status >= 500 ? 'erp_unavailable' : 'rejected'),
     detail: `Business Central answered ${answer.status}${error === undefined ? '' : ` ${error.code}: ${discreet(error.message)}`}`,
+    ...(subject === undefined ? {} : { subject }),
     ...(error?.correlationId === undefined ? {} : { correlationId: error.correlationId }),
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
     ...(answer.status === 429 ? { throttled: true as const } : {}),

@@ -7,12 +7,14 @@ import { rows } from './answers.ts';
 import type { Client } from './client.ts';
 import { NUMBERS } from './draft.ts';
 import { literal, type Paths } from './paths.ts';
+import { listOf } from './references.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 import { unreadable } from './settlement.ts';
 
 /**
- * What the API shows of a cause: whether an item is there and not blocked, and whether a customer is. Whether an item is
- * blocked for sale only, a period open or a rate entered, it does not show (contract sheet business-central 5.2).
+ * What the API shows of a cause: whether an item is there and not blocked, whether a customer is, and whether a code is.
+ * Whether an item is blocked for sale only, a period open or a rate entered, it does not show (contract sheet
+ * business-central 5.2 and 5.3).
  */
 export async function isMended(
   client: Client,
@@ -39,9 +41,25 @@ export async function isMended(
       if ('outcome' in customer) return customer;
       return { outcome: customer.row !== undefined && !isBlocked(customer.row) ? 'mended' : 'not yet' };
     }
+    case 'erp_reference_unknown':
+      return isListed(client, paths, subject, signal);
     default:
       return { outcome: 'unknown' };
   }
+}
+
+/**
+ * A code that is there now lets everything pass at once. One that is not proves nothing: by now the configuration may lead
+ * to another. Nor does a refusal: the lists are read for nothing else, and not everybody has the right to.
+ */
+async function isListed(client: Client, paths: Paths, subject = '', signal: AbortSignal): Promise<Mended> {
+  const list = listOf(subject);
+  if (list === undefined) return { outcome: 'unknown' };
+  const path = paths.list(list.set, { filter: `code eq ${literal(list.code)}`, top: '1', select: 'code' });
+  const reply = await client.read({ method: 'GET', path }, signal);
+  if (!('status' in reply)) return { outcome: 'unanswered', failure: reply.failure };
+  const found = reply.status === 200 ? rows(reply.body) : undefined;
+  return { outcome: found !== undefined && found.length > 0 ? 'mended' : 'unknown' };
 }
 
 async function find(

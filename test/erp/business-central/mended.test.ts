@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readFailure } from '../../../lambdas/erp/business-central/failures.ts';
 import type { CauseKey } from '../../../lambdas/erp/failures.ts';
 import { ORDER } from './orders.ts';
 import { drafted, simulate } from './simulated.ts';
@@ -66,6 +67,17 @@ describe('Business Central is asked whether a cause is mended', () => {
     expect(await ask({ reason: 'unknown_customer', subject: 'NOBODY' })).toEqual({ outcome: 'not yet' });
   });
 
+  test('a code is mended when the API lists it; that it is not there, or not to be read, proves nothing', async () => {
+    const { ask, admin } = world();
+    const about = (subject: string) => ask({ reason: 'erp_reference_unknown', subject });
+    expect(await about('Country/Region FR')).toEqual({ outcome: 'mended' });
+    expect(await about('Payment Terms 14 DAYS')).toEqual({ outcome: 'mended' });
+    expect(await about('Country/Region GR')).toEqual({ outcome: 'unknown' });
+    expect(await about('VAT Product Posting Group ODD')).toEqual({ outcome: 'unknown' });
+    admin.addFault({ method: 'GET', path: '/countriesRegions', fault: { kind: 'status', status: 403 } } as never);
+    expect(await about('Country/Region FR')).toEqual({ outcome: 'unknown' });
+  });
+
   test.each(['period_closed', 'exchange_rate_missing', 'rejected', 'pending_approval'] as const)(
     'of %s the API shows nothing, and nothing is asked',
     async (reason) => {
@@ -103,6 +115,27 @@ describe('a refusal says what is to be mended', () => {
     admin.putCustomer('WEB', { blocked: 'All' });
     const refused = await erp.create(drafted(erp.translateOrder(ORDER)), () => true, signal());
     expect(refused).toMatchObject({ failure: { reason: 'blocked_customer', subject: 'WEB' } });
+  });
+
+  test('the code that is missing, and in which list', async () => {
+    const { erp } = world();
+    const abroad = { ...ORDER, shippingAddress: { ...ORDER.shippingAddress, country: 'BR' } };
+    const refused = await erp.create(drafted(erp.translateOrder(abroad)), () => true, signal());
+    expect(refused).toMatchObject({ failure: { reason: 'erp_reference_unknown', subject: 'Country/Region BR' } });
+  });
+
+  test.each([
+    ['Post Code', '50667'],
+    ['Currency', '{00000000-0000-0000-0000-000000000001}'],
+    ['Currency', '00000000-0000-0000-0000-000000000001'],
+  ])('nothing of a %s that is %s', (table, value) => {
+    const message = `The field X of table Y contains a value (${value}) that cannot be found in the related table (${table}).`;
+    const { failure } = readFailure({
+      status: 400,
+      body: { error: { code: 'Internal_InvalidTableRelation', message } },
+    });
+    expect(failure).toMatchObject({ reason: 'erp_reference_unknown' });
+    expect(failure).not.toHaveProperty('subject');
   });
 
   test('the currency, when it has no rate', async () => {
