@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
+  answer,
   batchOf,
+  errorBody,
   LOST,
   NOTHING,
   networkError,
@@ -197,13 +199,47 @@ describe('a refused login', () => {
 });
 
 describe('a probe', () => {
-  test('reads one order and asks for the configured user field', async () => {
-    const { erp, calls } = scripted([rowsOf([])], { settings: { orderReferenceField: 'U_WEB_OrderId' } });
+  const settings = { orderReferenceField: 'U_WEB_OrderId', refundReferenceField: 'U_WEB_RefundId' };
+  const noField = errorBody(-1000, "Property 'U_WEB_RefundId' of 'Document' is invalid");
+
+  test('reads one order, and one of all else that look-ups read, with the configured user fields', async () => {
+    const { erp, calls } = scripted([rowsOf([]), batchOf([], [], [])], { settings });
 
     expect(await erp.probe(signal())).toBeUndefined();
     expect(calls[0]?.url).toBe(
       `https://sap.test:50000/b1s/v2/Orders?$select=${encodeURIComponent('DocEntry,U_WEB_OrderId')}&$top=1`,
     );
+    expect(decodeURIComponent(calls[1]?.body ?? '').match(/GET \S+/g)).toEqual([
+      'GET /b1s/v2/CreditNotes?$select=DocEntry,U_WEB_RefundId&$top=1',
+      'GET /b1s/v2/Invoices?$select=DocEntry,U_WEB_OrderId&$top=1',
+      'GET /b1s/v2/Drafts?$select=DocEntry,U_WEB_OrderId&$top=1',
+    ]);
+  });
+
+  test('reads no drafts where the configuration says that there are none', async () => {
+    const { erp, calls } = scripted([rowsOf([]), batchOf([], [])], { settings: { checkDrafts: false } });
+
+    expect(await erp.probe(signal())).toBeUndefined();
+    expect(calls[1]?.body).not.toContain('Drafts');
+  });
+
+  test.each([
+    ['in a batch', [batchOf({ status: 400, body: noField }), answer(400, noField)]],
+    ['one by one, where the server takes none', [answer(404, ''), answer(400, noField)]],
+  ])('does not end an outage that only refunds would see: asks %s', async (_, steps) => {
+    const { erp } = scripted([rowsOf([]), ...steps], { settings });
+
+    expect(await erp.probe(signal())).toMatchObject({
+      class: 'systemic',
+      reason: 'erp_configuration',
+      detail: expect.stringContaining('U_WEB_RefundId'),
+    });
+  });
+
+  test('is good where the session was lost in the middle, and a new one was let in', async () => {
+    const { erp } = scripted([rowsOf([]), batchOf([], { status: 401, body: {} }), LOST(), rowsOf([]), rowsOf([])]);
+
+    expect(await erp.probe(signal())).toBeUndefined();
   });
 
   test('names a user field that the company does not have', async () => {
@@ -218,7 +254,7 @@ describe('a probe', () => {
 
   test('after a new version of the secret logs in with it, even while the old session lives', async () => {
     let version = 'v1';
-    const { erp, logins } = scripted([rowsOf([]), rowsOf([])], {
+    const { erp, logins } = scripted([rowsOf([]), batchOf([], [], []), rowsOf([]), batchOf([], [], [])], {
       credentials: async () => ({ userName: 'bridge', password: version, version }),
     });
     await erp.probe(signal());
