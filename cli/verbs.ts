@@ -2,9 +2,10 @@ import { ConfigurationError } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
 import { preview } from './preview.ts';
 import { record } from './record.ts';
+import { testEvents } from './test-events.ts';
 import { type Terminal, UsageError, type Verb } from './verb.ts';
 
-const VERBS: readonly Verb[] = [preview, record];
+const VERBS: readonly Verb[] = [preview, record, testEvents];
 
 /** Runs the verb that the arguments begin with, and gives the exit code; 2 for a call that makes no sense. */
 export async function runVerb([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
