@@ -5,7 +5,14 @@ const ATTEMPTS = 3;
 /** Milliseconds: first upper bound of a pause, and the longest pause that is waited for inside one attempt. */
 const PAUSE = { first: 1_000, longest: 8_000 } as const;
 
-type Reply = { readonly status: number; readonly retryAfterSeconds?: number } | Silence;
+type Answer = {
+  readonly status: number;
+  /** Undefined when it is no JSON. */
+  readonly body: unknown;
+  readonly multipart?: unknown;
+  readonly retryAfterSeconds?: number;
+};
+type Reply = Answer | Silence;
 
 interface Waiting {
   /** Resolves after so many milliseconds; rejects when the signal fires first. */
@@ -16,7 +23,7 @@ interface Waiting {
 
 /**
  * A request that changes nothing, asked again twice after what may pass by itself: silence, being asked to wait, a status
- * of 5xx. Pauses have full jitter, or are what was asked for; one that is too long ends it with the last reply.
+ * of 5xx, a page where an answer should be. Pauses have full jitter, or are what was asked for; one that is too long ends it with the last reply.
  */
 export async function readAgain<R extends Reply>(
   first: R,
@@ -34,9 +41,12 @@ export async function readAgain<R extends Reply>(
 }
 
 function mayPass(reply: Reply): boolean {
-  if ('status' in reply) return reply.status === 429 || reply.status === 408 || reply.status >= 500;
-  return reply.final !== true;
+  if (!('status' in reply)) return reply.final !== true;
+  return reply.status === 429 || reply.status === 408 || reply.status >= 500 || isPage(reply);
 }
+
+/** A proxy's page of maintenance, somebody else's log-in, or half of an answer. */
+const isPage = ({ status, body, multipart }: Answer) => status < 400 && body === undefined && multipart === undefined;
 
 /** Milliseconds. */
 function pauseFor(reply: Reply, tried: number, random: number): number {

@@ -5,7 +5,7 @@ import { type Json, textProperty } from '../json.ts';
 import { type Answer, readError, rows } from './answers.ts';
 import type { ApiRequest, Client, Reply } from './client.ts';
 import { LENGTHS } from './fields.ts';
-import { refusedRead } from './look-up.ts';
+import { noList, refusedRead } from './look-up.ts';
 import { toCustomer } from './mapping.ts';
 import { literal, type Paths } from './paths.ts';
 import type { BusinessCentralSettings } from './settings.ts';
@@ -85,5 +85,5 @@ function rowsOf(client: Client, reply: Reply): { readonly rows: readonly Json[] 
   }
   if (reply.status !== 200) return { failure: refusedRead(client, reply) };
   const found = rows(reply.body);
-  return found === undefined ? { failure: unreadable(reply.status) } : { rows: found };
+  return found === undefined ? { failure: noList(reply) } : { rows: found };
 }

@@ -1,7 +1,7 @@
 import { toDecimal } from '../../zephyrcart/money.ts';
 import { amountOf } from '../decimals.ts';
 import type { Failure } from '../failures.ts';
-import { type Json, textProperty } from '../json.ts';
+import { isArray, type Json, property, textProperty } from '../json.ts';
 import type { Difference, LookUp } from '../port.ts';
 import { type Answer, readError, rows } from './answers.ts';
 import { batchAnswers } from './batch-answers.ts';
@@ -72,7 +72,8 @@ async function ask(
   if (!('status' in reply) && reply.failure.retryAfterSeconds !== undefined) return { failure: reply.failure };
   if (!('status' in reply)) return { failure: { ...reply.failure, class: 'systemic' } };
   if (single) return { answers: [reply] };
-  if (reply.status !== 200) return { failure: refusedRead(client, reply) };
+  const isBatch = reply.status === 200 && isArray(property(reply.body, 'responses'));
+  if (!isBatch) return { failure: refusedRead(client, reply) };
   return { answers: batchAnswers(reply, requests.length) };
 }
 
@@ -86,20 +87,30 @@ function cleanHits(
   if (answer.status !== 200) return { failure: refusedRead(client, answer) };
   const hits = rows(answer.body);
   const ours = hits?.every((hit) => textProperty(hit, 'externalDocumentNumber')?.toUpperCase() === reference);
-  return hits !== undefined && ours === true ? { hits } : { failure: unreadable(answer.status) };
+  return hits !== undefined && ours === true ? { hits } : { failure: noList(answer) };
 }
 
 /**
  * A look-up that is refused says nothing against the document, hence never final: whatever it is, it concerns all of them.
  */
 export function refusedRead(client: Client, answer: Answer): Failure {
-  if (answer.status < 400) return unreadable(answer.status);
+  if (answer.status < 400) return noList(answer);
   const failure = client.explain(answer);
   if (failure.class === 'final' || failure.class === 'patient') {
     return { ...failure, class: 'systemic', reason: 'erp_configuration' };
   }
   const locked = readError(answer.body)?.message.includes('locked') === true;
-  return answer.status >= 500 && !locked ? { ...failure, class: 'systemic' } : failure;
+  const down = answer.status >= 500 || answer.status === 408;
+  return down && !locked ? { ...failure, class: 'systemic' } : failure;
+}
+
+/**
+ * Success without what was asked for. A list that goes on elsewhere, or holds the rows of others, is a matter of this
+ * document; no list at all is what a proxy in Business Central's place answers, and answers to everybody.
+ */
+export function noList({ status, body }: Answer): Failure {
+  const failure = unreadable(status);
+  return isArray(property(body, 'value')) ? failure : { ...failure, class: 'systemic' };
 }
 
 /** Two open documents, or an invoice of another order than the open one. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../failures.ts';
-import { type Json, textProperty } from '../json.ts';
+import { isArray, type Json, property, textProperty } from '../json.ts';
 import { type Answer, ERP, rows } from './answers.ts';
 import type { Client, Letters, Unanswered } from './client.ts';
 
@@ -46,12 +46,21 @@ export function silent({ busy, failure }: Unanswered): Failure {
 
 /** A look-up that is refused says nothing against the document, hence never final: whatever it is, it concerns all of them. */
 export function refusedRead(client: Client, answer: Answer): Failure {
-  if (answer.status < 400) return unreadable(answer.status);
+  if (answer.status < 400) return noList(answer);
   const failure = client.explain(answer);
   if (failure.class === 'final' || failure.class === 'patient') {
     return { ...failure, class: 'systemic', reason: 'erp_configuration' };
   }
-  return answer.status >= 500 ? { ...failure, class: 'systemic' } : failure;
+  return answer.status >= 500 || answer.status === 408 ? { ...failure, class: 'systemic' } : failure;
+}
+
+/**
+ * Success without what was asked for. A list that goes on elsewhere is a matter of this document; no list at all is what a
+ * proxy in the Service Layer's place answers, and answers to everybody.
+ */
+function noList({ status, body }: Answer): Failure {
+  const failure = unreadable(status);
+  return isArray(property(body, 'value')) ? failure : { ...failure, class: 'systemic' };
 }
 
 /** An answer of success without what was asked for in it. */

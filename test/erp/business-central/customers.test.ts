@@ -120,7 +120,7 @@ describe('the customer list', () => {
   });
 
   test.each([
-    ['an answer without a list', 200, {}, 'transient'],
+    ['an answer without a list', 200, {}, 'systemic'],
     ['a list that goes on', 200, { value: [], '@odata.nextLink': 'more' }, 'transient'],
     ['a refusal, which concerns every order', 400, { error: { code: 'X', message: 'no' } }, 'systemic'],
   ])('is not known after %s', async (_what, status, body, kind) => {

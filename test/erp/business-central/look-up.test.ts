@@ -172,6 +172,39 @@ describe('a look-up proves nothing', () => {
 });
 
 describe('a read', () => {
+  const page = answer(200, '<html>Back soon</html>', { 'Content-Type': 'text/html' });
+  test('that a page answers is tried again', async () => {
+    const world = scripted([page, batchOf([], [], [])]);
+
+    expect(await world.erp.lookUp(orderDraft(), signal())).toEqual({ outcome: 'absent' });
+  });
+
+  test.each<[string, Step[]]>([
+    ['pages, again and again', [page, page, page]],
+    ['an error that calls itself a success', [answer(200, { error: { code: 'Internal_ServerError', message: 'x' } })]],
+    ['time-outs', Array.from({ length: 3 }, () => answer(408, ''))],
+  ])('that gets nothing but %s says that the ERP is down for everybody', async (_name, steps) => {
+    const world = scripted(steps);
+
+    expect(await world.erp.lookUp(orderDraft(), signal())).toMatchObject({
+      outcome: 'inconclusive',
+      failure: { class: 'systemic', reason: 'erp_unavailable' },
+    });
+    expect(world.left).toEqual([]);
+  });
+
+  test.each<[string, Step]>([
+    ['goes on elsewhere', answer(200, { value: [], '@odata.nextLink': 'x' })],
+    ['has the rows of others', answer(200, { value: [storedCreditMemo({ externalDocumentNumber: 'OTHER' })] })],
+  ])('whose list %s says nothing against the ERP', async (_name, step) => {
+    const world = scripted([step]);
+
+    expect(await world.erp.lookUp(creditMemoDraft(), signal())).toMatchObject({
+      outcome: 'inconclusive',
+      failure: { class: 'transient' },
+    });
+  });
+
   test('is tried three times through an outage, with growing pauses, and then systemic', async () => {
     const world = scripted([networkError('ECONNRESET'), networkError('ECONNREFUSED'), answer(502, '')]);
 

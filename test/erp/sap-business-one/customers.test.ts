@@ -279,7 +279,7 @@ describe('the list of business partners', () => {
   test.each([
     ['holds somebody else too', { value: [{ CardCode: 'C1', EmailAddress: EMAIL }, { CardCode: 'C2' }] }, 'transient'],
     ['goes on', { value: [], '@odata.nextLink': 'more' }, 'transient'],
-    ['is none', {}, 'transient'],
+    ['is none', {}, 'systemic'],
   ])('proves nothing when it %s', async (_what, body, kind) => {
     expect(await listing(body).choice).toMatchObject({ outcome: 'unanswered', failure: { class: kind } });
   });

@@ -241,7 +241,13 @@ describe('a look-up proves nothing', () => {
       'systemic',
       'erp_configuration',
     ],
-    ['a page came instead', [page], 'transient', 'erp_unavailable'],
+    ['pages come instead, again and again', [page, page, page], 'systemic', 'erp_unavailable'],
+    [
+      'it goes on elsewhere',
+      [batchOf([]), answer(200, { value: [], '@odata.nextLink': 'more' })],
+      'transient',
+      'erp_unavailable',
+    ],
     ['the filter was ignored', [batchOf([storedOrder({ NumAtCard: 'another' })], [])], 'transient', 'erp_unavailable'],
     ['a row has no number', [batchOf([{ NumAtCard: ORDER_REFERENCE }], [])], 'transient', 'erp_unavailable'],
     [
@@ -258,6 +264,13 @@ describe('a look-up proves nothing', () => {
       outcome: 'inconclusive',
       failure: { class: failureClass, reason },
     });
+  });
+
+  test('until a page that came instead has passed by itself', async () => {
+    const { erp, calls } = scripted([page, NOTHING()]);
+
+    expect(await erp.lookUp(orderDraft(), signal())).toEqual({ outcome: 'absent' });
+    expect(calls).toHaveLength(2);
   });
 
   test('and says nothing against the ERP, while the session is busy with another document', async () => {
