@@ -1,11 +1,11 @@
-import type { BeingTried, Unusable } from '../erp/credentials.ts';
+import type { Unusable } from '../erp/credentials.ts';
 import type { SapBusinessOnePorts, Shortcoming, UserCredentials } from '../erp/sap-business-one/adapter.ts';
 import type { Lease } from '../ledger/lease.ts';
 
 /** Longer than a login may take, which ends with the look-up that needed it. Milliseconds. */
 const LONGEST_LOGIN = 30_000;
 const ASK_AGAIN_AFTER = 500;
-/** So that a look-up still has time for its login and for itself. Milliseconds. */
+/** By the clock, so that a look-up still has time for its login and for itself. Milliseconds. */
 const WAIT_AT_MOST = 8_000;
 
 interface LoginPorts {
@@ -25,21 +25,23 @@ interface LoginPorts {
 export function oneLoginAtATime(
   credentials: () => Promise<UserCredentials | Unusable<Shortcoming>>,
   { lease, now, sleep, holder }: LoginPorts,
-): Required<Pick<SapBusinessOnePorts, 'loggedIn'>> & {
-  credentials: () => Promise<UserCredentials | Unusable<Shortcoming> | BeingTried>;
-} {
+): Required<Pick<SapBusinessOnePorts, 'credentials' | 'present' | 'loggedIn'>> {
   let held: string | undefined;
   return {
-    async credentials() {
+    present: credentials,
+    async credentials(signal) {
       const me = holder();
-      for (let waited = 0; ; waited += ASK_AGAIN_AFTER) {
+      const until = now() + WAIT_AT_MOST;
+      for (;;) {
         const content = await credentials();
         if (typeof content === 'string' || 'refusedVersion' in content) return content;
+        // Nobody logs in any more: a turn that is taken now would keep the others waiting for nothing.
+        if (signal.aborted) return { beingTried: true };
         if ((await lease.take(me, now() + LONGEST_LOGIN)) === 'taken') {
           held = me;
           return content;
         }
-        if (waited >= WAIT_AT_MOST) return { beingTried: true };
+        if (now() >= until) return { beingTried: true };
         await sleep(ASK_AGAIN_AFTER);
       }
     },

@@ -14,7 +14,7 @@ export interface BeingTried {
 
 /**
  * Credentials, or the failure that says why there are none to log in with. A failure because of a version that was
- * refused before carries it again: nothing was sent, and it still is the reason.
+ * refused before carries it again: nothing was sent, and it still is the reason. `busy` says nothing about the ERP.
  *
  * @param words what to tell a person of each shortcoming of the secret
  */
@@ -23,7 +23,7 @@ export async function readCredentials<T extends object, Shortcoming extends stri
   credentials: () => Promise<T | Unusable<Shortcoming> | BeingTried>,
   words: Readonly<Record<Shortcoming, string>>,
   log: ErpLog,
-): Promise<T | { readonly failure: Failure }> {
+): Promise<T | { readonly failure: Failure; readonly busy?: true }> {
   try {
     const content = await credentials();
     if (typeof content === 'string') return configuration(words[content]);
@@ -42,9 +42,9 @@ export function configuration(detail: string): { failure: Failure } {
   return { failure: { class: 'systemic', reason: 'erp_configuration', detail } };
 }
 
-function beingTried(erp: string): { failure: Failure } {
+function beingTried(erp: string): { failure: Failure; busy: true } {
   const detail = `Another instance is trying the ${erp} login first, so that a wrong password is tried once only.`;
-  return { failure: { class: 'transient', reason: 'erp_unavailable', detail } };
+  return { failure: { class: 'transient', reason: 'erp_unavailable', detail }, busy: true };
 }
 
 function refusedBefore(erp: string, version: string): { failure: Failure } {

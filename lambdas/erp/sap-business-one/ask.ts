@@ -40,7 +40,7 @@ const cleanRows = (answer: Answer | undefined) => (answer?.status === 200 ? rows
 
 /** A read is cheap: an ERP that cannot even do that, after several tries, is down for everybody. */
 export function silent({ busy, failure }: Unanswered): Failure {
-  // Our own queue, or being asked to wait, is no outage: each event waits, and delivery goes on.
+  // Our own queues, or being asked to wait, are no outage: each event waits, and delivery goes on.
   return busy === true || failure.retryAfterSeconds !== undefined ? failure : { ...failure, class: 'systemic' };
 }
 

@@ -14,7 +14,7 @@ import { createTurns } from './turns.ts';
 export type Reply = Answer | Unanswered;
 
 export interface Unanswered extends Silence {
-  /** The session was busy with other documents all the time: nothing was sent, and it says nothing about the ERP. */
+  /** Its session was busy all the time, or the login another's: nothing was sent, and it says nothing about the ERP. */
   readonly busy?: true;
 }
 
@@ -96,7 +96,7 @@ export function createClient(ports: SapBusinessOnePorts): Client {
   const once = async (request: Outgoing, mayLeave: () => boolean, signal: AbortSignal): Promise<Reply | 'too late'> => {
     const reply = await turn<Reply | 'too late'>(signal, async () => {
       const session = await sessions.get(signal);
-      if ('failure' in session) return { connected: false, failure: session.failure, final: true };
+      if ('failure' in session) return { connected: false, ...session, final: true };
       if (signal.aborted || !mayLeave()) return 'too late';
       return transmit(request, session.cookie, signal);
     });

@@ -24,8 +24,13 @@ export interface SapBusinessOnePorts {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** 0 up to, not including, 1. */
   readonly random: () => number;
-  /** Asked for at every login, so that a new secret works at once. */
-  readonly credentials: () => Promise<UserCredentials | Unusable<Shortcoming> | BeingTried>;
+  /**
+   * Asked for at every login, so that a new secret works at once; given to one who logs in at a time. `signal` fires when
+   * nobody waits for the login any more.
+   */
+  readonly credentials: (signal: AbortSignal) => Promise<UserCredentials | Unusable<Shortcoming> | BeingTried>;
+  /** The same for who only looks which version they are, and takes nobody's turn by it; `credentials` when left out. */
+  readonly present?: () => Promise<UserCredentials | Unusable<Shortcoming>>;
   /** Told of every login that was let in. */
   readonly loggedIn?: () => Promise<void>;
   readonly log: ErpLog;

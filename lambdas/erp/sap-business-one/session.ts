@@ -27,7 +27,7 @@ const REFUSAL_MEMORY = 30_000;
 /** The one session of a process. */
 export interface Sessions {
   /** The cookies of the session; logs in only if there is none, or it must have ended while this process slept. */
-  get(signal: AbortSignal): Promise<{ readonly cookie: string } | { readonly failure: Failure }>;
+  get(signal: AbortSignal): Promise<{ readonly cookie: string } | NoSession>;
   /** Forgets what the Service Layer no longer knows. A newer one stays. */
   drop(cookie: string): void;
   /**
@@ -35,6 +35,12 @@ export interface Sessions {
    * used; nothing is sent for it.
    */
   recheck(): Promise<Failure | undefined>;
+}
+
+/** `busy`: another instance logs in, and nobody has asked the Service Layer anything. */
+interface NoSession {
+  readonly failure: Failure;
+  readonly busy?: true;
 }
 
 interface Held {
@@ -47,15 +53,16 @@ interface Held {
 }
 
 export function createSessions(
-  ports: Pick<SapBusinessOnePorts, 'settings' | 'fetch' | 'now' | 'log' | 'credentials' | 'loggedIn'>,
+  ports: Pick<SapBusinessOnePorts, 'settings' | 'fetch' | 'now' | 'log' | 'credentials' | 'present' | 'loggedIn'>,
 ) {
   let held: Held | undefined;
   let refused: { readonly failure: Failure; readonly at: number } | undefined;
   const words = { 'not configured': `the ${ERP} secret still holds its placeholder: put user name and password in.` };
-  const credentials = () => readCredentials<UserCredentials, Shortcoming>(ERP, ports.credentials, words, ports.log);
+  const read = (from: () => ReturnType<SapBusinessOnePorts['credentials']>) =>
+    readCredentials<UserCredentials, Shortcoming>(ERP, from, words, ports.log);
 
   const logIn = shared(async (signal) => {
-    const used = await credentials();
+    const used = await read(() => ports.credentials(signal));
     if ('failure' in used) return used;
     const isRefused = refused?.failure.refusedSecretVersion === (used.version ?? UNNAMED);
     if (refused !== undefined && isRefused && ports.now() - refused.at < REFUSAL_MEMORY) return refused;
@@ -90,7 +97,7 @@ export function createSessions(
     },
     async recheck() {
       if (held === undefined) return undefined; // the login that follows reads the secret itself
-      const present = await credentials();
+      const present = await read(ports.present ?? (() => ports.credentials(new AbortController().signal)));
       if ('failure' in present) return present.failure;
       if (held?.version !== present.version) held = undefined;
       return undefined;

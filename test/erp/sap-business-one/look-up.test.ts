@@ -282,4 +282,13 @@ describe('a look-up proves nothing', () => {
 
     expect(answer).toMatchObject({ outcome: 'inconclusive', failure: { class: 'transient' } });
   });
+
+  test('and says nothing against the ERP, while another instance logs in', async () => {
+    const { erp, calls } = scripted([], { credentials: async () => ({ beingTried: true }) });
+
+    const answer = await erp.lookUp(orderDraft(), signal());
+
+    expect(answer).toMatchObject({ outcome: 'inconclusive', failure: { class: 'transient' } });
+    expect(calls).toEqual([]);
+  });
 });

@@ -103,6 +103,7 @@ export const NO_REFUND = () => batchOf([], [], [], []);
 interface World {
   readonly settings?: Partial<SapBusinessOneSettings>;
   readonly credentials?: SapBusinessOnePorts['credentials'];
+  readonly present?: NonNullable<SapBusinessOnePorts['present']>;
   /** Steps of the login; afterwards sessions are given freely. */
   readonly logins?: readonly Step[];
 }
@@ -135,6 +136,7 @@ export function scripted(steps: readonly Step[], world: World = {}) {
     },
     random: () => 0.5,
     credentials: world.credentials ?? (async () => ({ userName: 'bridge', password: 's3cr3t', version: 'v1' })),
+    ...(world.present === undefined ? {} : { present: world.present }),
     log: { info: () => undefined, warn: (message, fields) => warnings.push({ message, fields }) },
   };
   return { erp: createSapBusinessOneErp(ports), calls, logins, pauses, warnings, clock, left: api };

@@ -252,6 +252,22 @@ describe('a probe', () => {
     });
   });
 
+  test('whose session was lost meanwhile asks for its turn to log in once', async () => {
+    const turns: string[] = [];
+    const user = { userName: 'bridge', password: 's3cr3t', version: 'v1' };
+    const { erp } = scripted([rowsOf([]), batchOf([], [], []), LOST(), rowsOf([]), batchOf([], [], [])], {
+      present: async () => user,
+      credentials: async () => {
+        turns.push('taken');
+        return user;
+      },
+    });
+    await erp.probe(signal());
+
+    expect(await erp.probe(signal())).toBeUndefined();
+    expect(turns).toHaveLength(2); // one for each session
+  });
+
   test('after a new version of the secret logs in with it, even while the old session lives', async () => {
     let version = 'v1';
     const { erp, logins } = scripted([rowsOf([]), batchOf([], [], []), rowsOf([]), batchOf([], [], [])], {
