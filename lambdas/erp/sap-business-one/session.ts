@@ -37,7 +37,7 @@ export interface Sessions {
   recheck(): Promise<Failure | undefined>;
 }
 
-/** `busy`: another instance logs in, and nobody has asked the Service Layer anything. */
+/** `busy`: nobody has asked the Service Layer anything yet, because another instance logs in. */
 interface NoSession {
   readonly failure: Failure;
   readonly busy?: true;
@@ -57,16 +57,19 @@ export function createSessions(
 ) {
   let held: Held | undefined;
   let refused: { readonly failure: Failure; readonly at: number } | undefined;
+  let asking = false;
   const words = { 'not configured': `the ${ERP} secret still holds its placeholder: put user name and password in.` };
   const read = (from: () => ReturnType<SapBusinessOnePorts['credentials']>) =>
     readCredentials<UserCredentials, Shortcoming>(ERP, from, words, ports.log);
 
   const logIn = shared(async (signal) => {
+    asking = false;
     const used = await read(() => ports.credentials(signal));
     if ('failure' in used) return used;
     const isRefused = refused?.failure.refusedSecretVersion === (used.version ?? UNNAMED);
     if (refused !== undefined && isRefused && ports.now() - refused.at < REFUSAL_MEMORY) return refused;
     const usedAt = ports.now(); // before the request: the idle time may have begun to count then
+    asking = true;
     const opened = await open(ports, used, signal);
     if ('failure' in opened) {
       refused = { failure: opened.failure, at: ports.now() };
@@ -88,6 +91,7 @@ export function createSessions(
         return await logIn(signal);
       } catch (error) {
         const { failure } = silence(ERP, error, signal);
+        if (signal.aborted && !asking) return { failure, busy: true };
         // Without a session nobody gets anywhere: an outage, unless only this caller's time was up.
         return { failure: signal.aborted ? failure : { ...failure, class: 'systemic' } };
       }

@@ -283,10 +283,13 @@ describe('a look-up proves nothing', () => {
     expect(answer).toMatchObject({ outcome: 'inconclusive', failure: { class: 'transient' } });
   });
 
-  test('and says nothing against the ERP, while another instance logs in', async () => {
-    const { erp, calls } = scripted([], { credentials: async () => ({ beingTried: true }) });
+  test.each([
+    ['at last', async () => ({ beingTried: true }) as const],
+    ['longer than there is time', () => new Promise<never>(() => {})],
+  ])('and says nothing against the ERP, while another instance logs in, %s', async (_, credentials) => {
+    const { erp, calls } = scripted([], { credentials });
 
-    const answer = await erp.lookUp(orderDraft(), signal());
+    const answer = await erp.lookUp(orderDraft(), AbortSignal.timeout(20));
 
     expect(answer).toMatchObject({ outcome: 'inconclusive', failure: { class: 'transient' } });
     expect(calls).toEqual([]);
