@@ -76,18 +76,20 @@ export function startPoller(
   };
 }
 
-async function pollOnce(
+/** One batch, if there is one: received, worked, and deleted as far as it was worked. */
+export async function pollOnce(
   mapping: MappingBlueprint,
   queueUrl: string,
   client: SQSClient,
   invoke: (event: unknown) => Promise<Outcome>,
   abortSignal: AbortSignal,
+  waitSeconds = WAIT_SECONDS,
 ): Promise<void> {
   const { Messages = [] } = await client.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       MaxNumberOfMessages: Math.min(mapping.batchSize, 10),
-      WaitTimeSeconds: WAIT_SECONDS,
+      WaitTimeSeconds: waitSeconds,
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     }),

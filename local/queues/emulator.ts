@@ -31,10 +31,15 @@ const inspection = z.object({
 /** A message seen without receiving it: its receive count does not change. Times are milliseconds since the epoch. */
 export type SeenMessage = z.infer<typeof queuedMessage>;
 
+/** Of a message that somebody has received: when it is visible again, unless it is deleted before. */
+export interface MessageInFlight extends SeenMessage {
+  readonly visibleAt: number;
+}
+
 export interface QueueContents {
   readonly ready: readonly SeenMessage[];
   readonly delayed: readonly SeenMessage[];
-  readonly inFlight: readonly SeenMessage[];
+  readonly inFlight: readonly MessageInFlight[];
 }
 
 export type Emulator = Awaited<ReturnType<typeof createEmulator>>;
@@ -73,10 +78,21 @@ export async function createEmulator(queues: readonly QueueBlueprint[]) {
     async inspect(queueName: string): Promise<QueueContents> {
       const response = await app.inject({ method: 'GET', url: `/_fauxqs/queues/${queueName}` });
       const { messages } = inspection.parse(JSON.parse(response.body));
+      const inFlight = messages.inflight.map(({ message, visibilityDeadline: visibleAt }) => ({
+        ...message,
+        visibleAt,
+      }));
+      // fauxqs puts what is visible again among the rest only when somebody receives.
+      const now = Date.now();
+      const isDue = ({ delayUntil = 0 }: SeenMessage) => delayUntil <= now;
       return {
-        ready: messages.ready,
-        delayed: messages.delayed,
-        inFlight: messages.inflight.map(({ message }) => message),
+        ready: [
+          ...messages.ready,
+          ...messages.delayed.filter(isDue),
+          ...inFlight.filter(({ visibleAt }) => visibleAt <= now),
+        ],
+        delayed: messages.delayed.filter((message) => !isDue(message)),
+        inFlight: inFlight.filter(({ visibleAt }) => visibleAt > now),
       };
     },
     close: () => app.close(),

@@ -4,7 +4,7 @@ import { close, listen } from '../http/listen.ts';
 import type { QueueBlueprint } from '../template/blueprint.ts';
 import { ACCOUNT } from '../template/identities.ts';
 import { createDeadLetterWatch, type DeadLetterListener } from './dead-letter-watch.ts';
-import { type Answer, createEmulator, type Emulator } from './emulator.ts';
+import { type Answer, createEmulator, type Emulator, type QueueContents } from './emulator.ts';
 import { createMoveTasks, MOVE_TASK_ACTIONS } from './move-tasks.ts';
 import { createOrigins } from './origins.ts';
 
@@ -38,6 +38,9 @@ export async function startSqs(port = 0) {
         if (MOVE_TASK_ACTIONS.has(action)) return moveTasks.call(action, input);
         const reply = await emulator.call(action, input);
         noteSent(origins, action, input, reply);
+        if (action === 'GetQueueAttributes' && reply.status === 200) {
+          return counted(reply, await emulator.inspect(queueName(input)));
+        }
         if (action === 'ReceiveMessage') {
           await watch.afterReceive(queueName(input));
           if (request.socket.destroyed) await giveBack(emulator, input, reply);
@@ -88,6 +91,20 @@ function noteSent(origins: ReturnType<typeof createOrigins>, action: string, inp
   for (const { MessageId } of sent as readonly Fields[]) {
     if (typeof MessageId === 'string') origins.sent(MessageId, queueName(input));
   }
+}
+
+/** fauxqs counts what is visible again only after the next receive; whoever counts first would find the queue empty. */
+function counted(reply: Answer, { ready, delayed, inFlight }: QueueContents): Answer {
+  const counts: Fields = {
+    ApproximateNumberOfMessages: String(ready.length),
+    ApproximateNumberOfMessagesDelayed: String(delayed.length),
+    ApproximateNumberOfMessagesNotVisible: String(inFlight.length),
+  };
+  const asked = Object.entries((reply.body.Attributes ?? {}) as Fields);
+  return {
+    ...reply,
+    body: { Attributes: Object.fromEntries(asked.map(([name, value]) => [name, counts[name] ?? value])) },
+  };
 }
 
 /** Whoever asked has gone, killed in a long poll: what was received for it would stay hidden for the whole visibility timeout. */

@@ -137,7 +137,7 @@ describe('the AWS stub', () => {
       sentTimestamp: NOW - secondsAgo * 1000,
       approximateReceiveCount: 1,
     });
-    contents = { ready: [message(5)], delayed: [], inFlight: [message(90)] };
+    contents = { ready: [message(5)], delayed: [], inFlight: [{ ...message(90), visibleAt: NOW }] };
 
     const { MetricDataResults } = await clients.cloudwatch.send(
       new GetMetricDataCommand({

@@ -2,6 +2,7 @@ import {
   CancelMessageMoveTaskCommand,
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
@@ -102,6 +103,24 @@ describe('local SQS', () => {
     expect(again?.Attributes?.ApproximateReceiveCount).toBe('2');
     expect(Number(again?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(before);
     expect(again?.MessageAttributes?.receivedAt?.StringValue).toBe('2026-06-02T09:14:32Z');
+  });
+
+  it('counts a message as there again as soon as its time is over, also before anybody receives it', async () => {
+    await send('one');
+    const message = await receive(events);
+    const count = async () => {
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({ QueueUrl: events, AttributeNames: ['ApproximateNumberOfMessages'] }),
+      );
+      return Attributes;
+    };
+    expect(await count()).toEqual({ ApproximateNumberOfMessages: '0' });
+
+    const { ReceiptHandle } = message ?? {};
+    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl: events, ReceiptHandle, VisibilityTimeout: 1 }));
+
+    await vi.waitUntil(async () => (await count())?.ApproximateNumberOfMessages === '1', 10_000);
+    expect(await queues.inspect('Events')).toMatchObject({ ready: [{ body: 'one' }], inFlight: [] });
   });
 
   it('moves a message to the dead letters at once while somebody polls, under its own id, and says so', async () => {
