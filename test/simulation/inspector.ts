@@ -1,6 +1,8 @@
 import { reference } from '../../lambdas/zephyrcart/keys.ts';
 import type { SentEvent } from './events.ts';
+import { createReceives } from './inspection/receives.ts';
 import type { Message } from './queue/queue-model.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { Item } from './table/expression.ts';
 import type { TableModel } from './table/table-model.ts';
 
@@ -18,15 +20,22 @@ export function createInspector({ table, messages, now }: Parts) {
   const events = new Map<string, SentEvent>();
   const accepted = new Map<string, SentEvent>();
   const postedAt = new Map<string, number>();
-  const careless = new Map<string, number>();
-  const worked = new Map<string, number>();
   let openSince: number | undefined;
   let finding: string | undefined;
   const find = (what: string) => {
     finding ??= what;
   };
   const isPosted = (key: string) => postedAt.has(key);
-  const eventOf = (message: Message) => events.get(message.body);
+  const eventOf = (message: Pick<Message, 'body'>) => events.get(message.body);
+  const receives = createReceives({
+    find,
+    nameOf: (message) => eventOf(message)?.name ?? 'a message that nobody sent',
+    isMarked: (id) => table().read(`message:${id}`) !== undefined,
+    doneAt: (message) => {
+      const times = (eventOf(message)?.keys ?? []).map((key) => postedAt.get(key));
+      return times.every((time) => time !== undefined) ? Math.max(...times) : undefined;
+    },
+  });
 
   return {
     get finding() {
@@ -51,23 +60,10 @@ export function createInspector({ table, messages, now }: Parts) {
         find(`vanished: ${event?.name} was ${how}, is in no queue, and ${missing.join(', ')} is not posted`);
       }
     },
-    /** The invocation that had these messages ended without an answer, or they were dropped before it began. */
-    crashed: (batch: readonly Message[]) => {
-      for (const { id } of batch) careless.set(id, (careless.get(id) ?? 0) + 1);
-    },
-    /** The consumer gave its answer about this message, which it had received at that time. */
-    failedOrderly: (id: string, receivedAt: number) => void worked.set(id, receivedAt),
-    movedToDeadLetters(message: Message) {
-      const event = eventOf(message);
-      if (event === undefined) return;
-      const received = worked.get(message.id);
-      const known = event.keys.every((key) => (postedAt.get(key) ?? Number.POSITIVE_INFINITY) < (received ?? 0));
-      if (known) find(`failed although posted: ${event.name} was given back as failed after its keys were posted`);
-      const mark = table().read(`message:${message.id}`);
-      if (mark === undefined && (careless.get(message.id) ?? 0) < 2) {
-        find(`dead-lettered without a reason: ${event.name}, with ${careless.get(message.id) ?? 0} crashes to blame`);
-      }
-    },
+    receives,
+    acting: (_sandbox: Sandbox) => {},
+    carriedOut: receives.carriedOut,
+    heard: (_sandbox: Sandbox, _command: object, _answer: object) => {},
     /** A consumer's request to the ERP leaves: while the breaker is open only what had begun may still be under way. */
     asked(life: number, what: string) {
       const open = openSince === undefined ? 0 : now() - openSince;

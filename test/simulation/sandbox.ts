@@ -23,8 +23,8 @@ export interface Sandbox {
   readonly isAlive: boolean;
   /** Calls that left and have not settled. */
   readonly pending: number;
-  /** Calls to AWS that went wrong so far. */
-  readonly faults: number;
+  /** Whether anything has happened to it since it began its invocation: a call that went wrong, or it stood still. */
+  readonly isDisturbed: boolean;
   /** A call to AWS: `effect` is carried out at one instant somewhere between leaving and answer. */
   call<T>(what: () => string, effect: () => T): Promise<T>;
   /** What goes on in the process goes through here, and waits while it stands still. */
@@ -49,7 +49,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
   let state: 'running' | 'idle' | 'dead' = 'idle';
   let frozenUntil = 0;
   let pending = 0;
-  let faults = 0;
+  let disturbed = false;
   let held: (() => void)[] = [];
   const onDeath: (() => void)[] = [];
   const tell: Sandbox['tell'] = (what) => story.tell(timeline.now(), name, what);
@@ -71,6 +71,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
 
   const maybeFreeze = (freezes: number) => {
     if (!luck.happens(freezes)) return;
+    disturbed = true;
     const duration = luck.between(100, longestFreeze);
     frozenUntil = Math.max(frozenUntil, timeline.now() + duration);
     tell(`stands still for ${Math.ceil(duration / 1000)} s`);
@@ -96,7 +97,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     if (state === 'dead') return promise;
     const fate = fateOf(weather(), luck);
-    if (fate !== 'fine') faults += 1;
+    if (fate !== 'fine') disturbed = true;
     if (fate === 'dies before') {
       die(`before ${what()}`);
       return promise;
@@ -133,8 +134,8 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     get pending() {
       return pending;
     },
-    get faults() {
-      return faults;
+    get isDisturbed() {
+      return disturbed;
     },
     call,
     resume,
@@ -144,6 +145,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     onDeath: (listener) => void onDeath.push(listener),
     begin() {
       state = 'running';
+      disturbed = timeline.now() < frozenUntil;
       const thawed = held;
       held = [];
       for (const happen of thawed) timeline.after(0, () => resume(happen));

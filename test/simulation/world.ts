@@ -86,14 +86,14 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
   const watch = {
     sent: inspector.sent,
     gone: inspector.gone,
-    receivedTwice: (message: Message) => inspector.crashed([message]),
+    receivedTwice: inspector.receives.receivedTwice,
     movedToDeadLetters: (message: Message) => {
       story.tell(
         timeline.now(),
         'sqs',
         () => `${message.id} (${inspector.eventOf(message)?.name}) goes to the dead letters`,
       );
-      inspector.movedToDeadLetters(message);
+      inspector.receives.moved(message);
     },
   };
   const queue = (name: string, visibilityTimeout: number, redrive?: { maxReceiveCount: number; to: QueueModel }) =>
@@ -148,27 +148,24 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
 
   const consume = (batch: readonly Message[], over: () => void) => {
     const receivedAt = timeline.now();
-    let faultsBefore = 0;
+    inspector.receives.began(batch);
     consumers.invoke<SQSBatchResponse>(
       (handler, left) => handler(sqsEvent(batch), contextOf('consumer', `request-${timeline.steps}`, left)),
       started((ending, sandbox) => {
         over();
-        if (typeof ending !== 'object' || 'error' in ending) return inspector.crashed(batch);
+        const answer = typeof ending === 'object' && 'answer' in ending ? ending.answer : undefined;
+        const failed = answer && new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        inspector.receives.ended(batch, failed, sandbox, receivedAt);
+        if (failed === undefined) return;
         if (sandbox.pending > 0) inspector.find(`${sandbox.name} answered with ${sandbox.pending} calls under way`);
-        const failed = new Set(ending.answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-        for (const message of batch) {
-          if (!failed.has(message.id)) acknowledge(message);
-          else if (sandbox.faults > faultsBefore) inspector.crashed([message]);
-          else inspector.failedOrderly(message.id, receivedAt);
-        }
-        faultsBefore = sandbox.faults;
+        for (const message of batch) if (!failed.has(message.id)) acknowledge(message);
       }),
     );
   };
 
   /** The poller deletes what was done; if it dies before, the message comes again. */
   const acknowledge = (message: Message) => {
-    if (luck.happens(weather.diesBefore)) return inspector.crashed([message]);
+    if (luck.happens(weather.diesBefore)) return inspector.receives.notDeleted(message);
     timeline.after(luck.between(1, 50), () => events.delete(message.handle));
   };
 
@@ -184,7 +181,7 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     moves,
     source,
     variant,
-    clients: (sandbox) => clientsOf(sandbox, table, queues),
+    clients: (sandbox) => clientsOf(sandbox, table, queues, inspector),
     fetchOf: (sandbox) =>
       fetchOf(sandbox, {
         ...network,
@@ -210,7 +207,8 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     census: () =>
       redrives.invoke(
         (handler, left) => handler({ census: true }, { getRemainingTimeInMillis: left }),
-        started((ending) => {
+        started((ending, sandbox) => {
+          inspector.receives.redriveEnded(sandbox);
           if (typeof ending === 'object' && 'error' in ending)
             story.tell(timeline.now(), 'census', () => String(ending.error));
         }),

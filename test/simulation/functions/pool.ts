@@ -38,9 +38,9 @@ export function createPool<Handler>({ timeline, luck, timeout, kills, start }: P
   };
 
   return {
-    /** @param left told the milliseconds that are left of the invocation */
+    /** @param work is handed what tells the milliseconds that are left of the invocation */
     invoke<Answer>(
-      work: (handler: Handler, left: () => number) => Promise<Answer>,
+      work: (handler: Handler, left: () => number, sandbox: Sandbox) => Promise<Answer>,
       over: (ending: Ending<Answer>, sandbox: Sandbox) => void,
     ): void {
       const instance = borrow();
@@ -62,7 +62,7 @@ export function createPool<Handler>({ timeline, luck, timeout, kills, start }: P
       if (kills) timeline.at(end, kill);
       timeline.after(1, () =>
         sandbox.resume(() => {
-          work(handler, () => end - timeline.now()).then(
+          work(handler, () => end - timeline.now(), sandbox).then(
             (answer) => finish({ answer }),
             (error: unknown) => finish({ error }),
           );

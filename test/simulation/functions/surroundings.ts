@@ -22,35 +22,39 @@ export interface Clients {
   readonly cloudwatch: Pick<CloudWatchClient, 'send'>;
 }
 
-export function clientsOf(sandbox: Sandbox, table: TableModel, queues: Queues): Clients {
-  const onTable = (command: object) =>
-    sandbox.call(
+/** Told of each call of a process: when it takes effect, twice if it does so twice, and when its caller hears of it. */
+export interface CallWatch {
+  acting(sandbox: Sandbox): void;
+  carriedOut(sandbox: Sandbox, command: object, answer: object): void;
+  heard(sandbox: Sandbox, command: object, answer: object): void;
+}
+
+export function clientsOf(sandbox: Sandbox, table: TableModel, queues: Queues, watch: CallWatch): Clients {
+  const call = async (command: object, carryOut: (command: object) => object) => {
+    const answer = await sandbox.call(
       () => told(command),
-      () => carryOutOnTable(table, command),
+      () => {
+        watch.acting(sandbox);
+        const effect = carryOut(command);
+        watch.carriedOut(sandbox, command, effect);
+        return effect;
+      },
     );
-  const onQueue = (command: object) =>
-    sandbox.call(
-      () => told(command),
-      () => carryOutOnQueue(queues, command),
-    );
+    watch.heard(sandbox, command, answer);
+    return answer;
+  };
+  const onTable = (command: object) => call(command, (given) => carryOutOnTable(table, given));
+  const onQueue = (command: object) => call(command, (given) => carryOutOnQueue(queues, given));
   const middlewareStack = { identify: () => [], addRelativeTo: () => {} };
   return {
     documents: { send: onTable } as Clients['documents'],
     dynamo: { send: onTable, config: {}, middlewareStack } as unknown as DynamoDBClient,
     sqs: { send: onQueue } as Clients['sqs'],
     sns: {
-      send: (command: object) =>
-        sandbox.call(
-          () => told(command),
-          () => ({ MessageId: 'page' }),
-        ),
+      send: (command: object) => call(command, () => ({ MessageId: 'page' })),
     } as Clients['sns'],
     cloudwatch: {
-      send: (command: object) =>
-        sandbox.call(
-          () => told(command),
-          () => ({}),
-        ),
+      send: (command: object) => call(command, () => ({})),
     } as Clients['cloudwatch'],
   };
 }

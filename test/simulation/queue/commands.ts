@@ -81,6 +81,8 @@ function eachEntry<Entry extends { readonly Id: string | undefined }>(
 
 function received(message: Message) {
   return {
+    /** For whoever looks on. */
+    received: message,
     MessageId: message.id,
     ReceiptHandle: message.handle,
     Body: message.body,
