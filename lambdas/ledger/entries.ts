@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { causesOf, type Reason } from '../erp/failures.ts';
 import type { ErpDocument } from '../erp/port.ts';
@@ -71,9 +72,11 @@ export function createEntries(table: LedgerTable, now: () => number) {
       // Whose it is stands in the facts.
       const { difference, customer: _, ...written } = document;
       const { receivedAt, ...rest } = facts;
-      const result = await write(key, {
+      const own = stamp(now);
+      const result = await update(table, key, {
         set: {
           ...rest,
+          ...own,
           status: 'posted' satisfies Status,
           document: written,
           ...(difference === undefined ? {} : { difference, flag: 'erp_total_differs' }),
@@ -93,7 +96,13 @@ export function createEntries(table: LedgerTable, now: () => number) {
         ],
         only: [notPosted],
       });
-      return { entry: entryOf(result.item), first: result.accepted };
+      // The SDK may have written, lost the answer and tried again: then what stands there is our own.
+      const { status, updatedAt, messageId, document: standing } = result.item;
+      const isOurs = isDeepStrictEqual(
+        [status, updatedAt, messageId, standing],
+        ['posted', own.updatedAt, facts.messageId, written],
+      );
+      return { entry: entryOf(result.item), first: result.accepted || isOurs };
     },
 
     /** Row 10: final for these bytes. Takes only this attempt's own `postingSince` away. */

@@ -72,6 +72,13 @@ describe('postingSince', () => {
 });
 
 describe('posted', () => {
+  it('is this attempt’s own when the write was done and only its answer was lost', async () => {
+    await ledger.entries.writePosted(KEY, document, { ...facts, ...money });
+    expect(await ledger.entries.writePosted(KEY, document, { ...facts, ...money })).toMatchObject({ first: true });
+    const other = await ledger.entries.writePosted(KEY, document, { ...facts, messageId: 'm2' });
+    expect(other).toMatchObject({ first: false });
+  });
+
   it('is final: failing, retrying and posting again change nothing', async () => {
     await ledger.entries.writePosted(KEY, document, facts);
     expect(await ledger.entries.writeFailed(KEY, { reason: 'rejected', detail: '' }, facts, mine)).toBe('posted');
