@@ -1,89 +1,107 @@
-import { reference } from '../../lambdas/zephyrcart/keys.ts';
-import type { SentEvent } from './events.ts';
+import { createAccess, type Lives } from './inspection/access.ts';
+import { checkBreakerWrite } from './inspection/breaker-writes.ts';
+import { createCopies } from './inspection/copies.ts';
+import { checkEntryWrite } from './inspection/entry-writes.ts';
+import { createFacts } from './inspection/facts.ts';
 import { createReceives } from './inspection/receives.ts';
+import { createWaits } from './inspection/waits.ts';
+import { createWaking } from './inspection/waking.ts';
+import type { Settings } from './plan.ts';
 import type { Message } from './queue/queue-model.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Item } from './table/expression.ts';
 import type { TableModel } from './table/table-model.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Finds what must never happen, at the moment when it does. The first finding ends the run. */
 export type Inspector = ReturnType<typeof createInspector>;
 
 interface Parts {
+  readonly timeline: Timeline;
   readonly table: () => TableModel;
-  /** Every message in either queue. */
-  readonly messages: () => readonly Message[];
-  readonly now: () => number;
+  /** Messages of the event queue, and of the dead letters. */
+  readonly queues: () => readonly [readonly Message[], readonly Message[]];
+  readonly lives: Lives;
+  readonly settings: Settings;
 }
 
-export function createInspector({ table, messages, now }: Parts) {
-  const events = new Map<string, SentEvent>();
-  const accepted = new Map<string, SentEvent>();
-  const postedAt = new Map<string, number>();
-  let openSince: number | undefined;
+export function createInspector({ timeline, table, queues, lives, settings }: Parts) {
+  const { now } = timeline;
   let finding: string | undefined;
+  /** Whose write or call it is at this moment; undefined for what SQS, DynamoDB or the end of time does. */
+  let actor: Sandbox | undefined;
   const find = (what: string) => {
     finding ??= what;
   };
-  const isPosted = (key: string) => postedAt.has(key);
-  const eventOf = (message: Pick<Message, 'body'>) => events.get(message.body);
-  const receives = createReceives({
+  const facts = createFacts();
+  const isMarked = (id: string) => table().read(`message:${id}`) !== undefined;
+  const messages = () => queues()[0];
+  const isWoken = (message: Message) => {
+    const { orderKey } = facts.eventOf(message) ?? {};
+    return orderKey !== undefined && facts.isPosted(orderKey);
+  };
+
+  const copies = createCopies(find);
+  const waits = createWaits({ find, now, ...facts, isMarked, messages, isWoken });
+  const receives = createReceives({ find, ...facts, isMarked, waits });
+  const waking = createWaking({ timeline, find, read: (id) => table().read(id), messages });
+  const access = createAccess({
     find,
-    nameOf: (message) => eventOf(message)?.name ?? 'a message that nobody sent',
-    isMarked: (id) => table().read(`message:${id}`) !== undefined,
-    doneAt: (message) => {
-      const times = (eventOf(message)?.keys ?? []).map((key) => postedAt.get(key));
-      return times.every((time) => time !== undefined) ? Math.max(...times) : undefined;
-    },
+    now,
+    lives,
+    endless: !settings.kills,
+    perInstance: settings.perInstance,
+    windows: settings.windows,
   });
+
+  const writtenBreaker = (before: Item | undefined, after: Item | undefined) => {
+    if (after === undefined) find('the breaker’s state is gone');
+    else checkBreakerWrite(before, after, now(), find);
+    access.written(after);
+  };
+  const writtenEntry = (id: string, before: Item | undefined, after: Item | undefined) => {
+    if (after === undefined) return find(`the ledger has forgotten ${id}`);
+    if (after.status === 'posted') facts.posted(id, now());
+    else if (before?.status === 'posted') find(`posted undone: ${id} is now ${String(after.status)}`);
+    checkEntryWrite(id, { before, after }, { actor, settling: settings.settlingSeconds * 1000 }, find);
+    waking.written(id, before, after, actor);
+  };
 
   return {
     get finding() {
       return finding;
     },
     find,
-    /** Events that the queue has taken. */
-    accepted: (): readonly SentEvent[] => [...accepted.values()],
-    eventOf,
-    isPosted,
-    know: (event: SentEvent) => void events.set(event.body.toString(), event),
+    facts,
+    access,
+    receives,
+    delivered: copies.delivered,
     sent(message: Message) {
-      const event = eventOf(message);
-      if (event === undefined) find(`a message that nobody sent is on the queue: ${message.id}`);
-      else accepted.set(message.body, event);
+      const event = facts.eventOf(message);
+      if (event === undefined) return find(`a message that nobody sent is on the queue: ${message.id}`);
+      facts.accept(event);
+      copies.sent(event, message);
     },
     gone(message: Message, how: string) {
-      const event = eventOf(message);
-      const elsewhere = messages().some((other) => other.body === message.body);
-      const missing = event?.keys.filter((key) => !isPosted(key)) ?? [];
-      if (missing.length > 0 && !elsewhere) {
-        find(`vanished: ${event?.name} was ${how}, is in no queue, and ${missing.join(', ')} is not posted`);
-      }
+      const event = facts.eventOf(message);
+      if (event === undefined || queues().some((queue) => queue.some((other) => other.body === message.body))) return;
+      const open = facts.openKeys(event);
+      if (open.length > 0)
+        find(`vanished: ${event.name} was ${how}, is in no queue, and ${open.join(', ')} is not posted`);
+      if (event.refused !== undefined) find(`vanished: ${event.name} was ${how}, and nobody can look at it any more`);
     },
-    receives,
-    acting: (_sandbox: Sandbox) => {},
-    carriedOut: receives.carriedOut,
-    heard: (_sandbox: Sandbox, _command: object, _answer: object) => {},
-    /** A consumer's request to the ERP leaves: while the breaker is open only what had begun may still be under way. */
-    asked(life: number, what: string) {
-      const open = openSince === undefined ? 0 : now() - openSince;
-      if (open > life) find(`a consumer asks a dead ERP (${what}) although the breaker has been open for ${open} ms`);
+    acting(sandbox: Sandbox | undefined) {
+      actor = sandbox;
     },
+    carriedOut(sandbox: Sandbox, command: object, answer: object) {
+      receives.carriedOut(sandbox, command, answer);
+      waits.carriedOut(sandbox, command);
+    },
+    heard: access.heard,
     written(id: string, before: Item | undefined, after: Item | undefined) {
-      if (id === 'breaker') openSince = after?.state === 'open' ? (openSince ?? now()) : undefined;
-      if (!/^(order|refund):/.test(id)) return;
-      if (after?.status === 'posted' && before?.status !== 'posted') postedAt.set(id, now());
-      if (before?.status !== 'posted') return;
-      if (after?.status !== 'posted') find(`posted undone: ${id} is now ${String(after?.status)}`);
-    },
-    /** Key of the document with this reference. */
-    keyOf(stored: string): string | undefined {
-      return [...events.values()].flatMap(({ keys }) => keys).find((key) => referenceOf(key) === stored);
+      if (id === 'breaker') writtenBreaker(before, after);
+      if (id.startsWith('message:')) receives.marked(id.slice('message:'.length), now());
+      if (/^(order|refund):/.test(id)) writtenEntry(id, before, after);
     },
   };
-}
-
-export function referenceOf(key: string): string {
-  const [kind, id] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
-  return reference(id, kind === 'order' ? 'order' : 'refund');
 }

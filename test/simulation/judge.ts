@@ -1,6 +1,6 @@
 import { taxShare } from '../../lambdas/zephyrcart/money.ts';
-import type { SentOrder } from './events.ts';
-import { referenceOf } from './inspector.ts';
+import { referenceOf } from './inspection/facts.ts';
+import type { SentOrder } from './sales/events.ts';
 import type { Item } from './table/expression.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +12,7 @@ const LOCK_LIFE = 150_000;
 export function judge(world: World, orders: readonly SentOrder[], allSent: boolean): void {
   const { inspector, events } = world;
   if (!allSent) inspector.find('ZephyrCart is still trying to deliver');
-  const waiting = events.all().map((message) => inspector.eventOf(message)?.name ?? message.id);
+  const waiting = events.all().map((message) => inspector.facts.eventOf(message)?.name ?? message.id);
   if (waiting.length > 0) inspector.find(`still on the queue: ${waiting.join(', ')}`);
   judgeDocuments(world);
   for (const order of orders) judgeOrder(world, order);
@@ -31,13 +31,15 @@ function judgeClient({ inspector }: World, violation: string): void {
 function judgeDocuments({ inspector, erp }: World): void {
   const counts = Map.groupBy(erp.made(), ({ reference }) => reference);
   for (const [reference, made] of counts) {
-    const key = inspector.keyOf(reference);
+    const key = inspector.facts.keyOf(reference);
     if (made.length > 1) inspector.find(`${made.length} documents: ${key ?? reference}`);
     else if (key === undefined) inspector.find(`a document for nothing that was sent: ${reference}`);
-    else if (!inspector.isPosted(key)) inspector.find(`there is a document, and the ledger does not say so: ${key}`);
+    else if (!inspector.facts.isPosted(key))
+      inspector.find(`there is a document, and the ledger does not say so: ${key}`);
   }
-  for (const key of inspector.accepted().flatMap(({ keys }) => keys)) {
-    if (inspector.isPosted(key) && !counts.has(referenceOf(key))) inspector.find(`posted without a document: ${key}`);
+  for (const key of inspector.facts.accepted().flatMap(({ keys }) => keys)) {
+    if (inspector.facts.isPosted(key) && !counts.has(referenceOf(key)))
+      inspector.find(`posted without a document: ${key}`);
   }
 }
 
@@ -49,11 +51,13 @@ function judgeOrder(world: World, order: SentOrder): void {
   if (sent && entry?.status !== 'posted') inspector.find(`not posted: ${key}, ${said(entry)}`);
   if (entry?.status === 'posted') judgeTotal(world, key, Number(entry.total));
   let refunded = 0;
-  for (const { id, amount } of order.refunds) {
+  for (const { id, amount, changed } of order.refunds) {
     const refund = table.read(`refund:${id}`);
     if (refund?.status !== 'posted') continue;
-    judgeTotal(world, `refund:${id}`, amount);
-    refunded += amount;
+    const meant = Number(refund.total);
+    if (meant !== amount && meant !== changed) inspector.find(`refund:${id} is ${meant}, and was never sent so`);
+    judgeTotal(world, `refund:${id}`, meant);
+    refunded += meant;
   }
   const total = Number(entry?.total ?? 0);
   if (refunded > total) inspector.find(`more refunded than paid: ${refunded} of ${total} of ${key}`);
@@ -71,7 +75,7 @@ function judgeTotal({ inspector, erp, table }: World, key: string, meant: number
 /** Room is what admissions took; whoever has room is posted; the shares of the tax come to what they should. */
 function judgeRefunds({ inspector, table }: World, order: SentOrder, entry: Item, refunded: number): void {
   let [admitted, shares] = [0, 0];
-  for (const { id, amount } of order.refunds) {
+  for (const { id, amount, changed = amount } of order.refunds) {
     const admission = entry[`admission#${id}`] as { readonly amount: number } | undefined;
     const refund = table.read(`refund:${id}`);
     const posted = refund?.status === 'posted';
@@ -79,7 +83,7 @@ function judgeRefunds({ inspector, table }: World, order: SentOrder, entry: Item
     if (posted) shares += Number(refund.tax);
     if (posted !== (admission !== undefined))
       inspector.find(`refund:${id} is ${said(refund)}, its admission says otherwise`);
-    if (!posted && refunded + amount <= Number(entry.total))
+    if (!posted && refunded + changed <= Number(entry.total))
       inspector.find(`not posted: refund:${id} has room, ${said(refund)}`);
     if (!posted && refund?.reason !== 'over_refund') inspector.find(`refund:${id} is ${said(refund)}, not over_refund`);
   }
@@ -94,11 +98,15 @@ function judgeDeadLetters({ inspector, deadLetters, table }: World, orders: read
   const unheard = (order: SentOrder) => !order.events.some(({ keys }) => keys.includes(`order:${order.id}`));
   const neverSent = new Set(orders.filter(unheard).flatMap((order) => order.refunds.map(({ id }) => `refund:${id}`)));
   for (const message of deadLetters.all()) {
-    const event = inspector.eventOf(message);
-    const open = event?.keys.filter((key) => !inspector.isPosted(key)) ?? [];
+    const event = inspector.facts.eventOf(message);
+    const open = event?.keys.filter((key) => !inspector.facts.isPosted(key)) ?? [];
     const reasons = open.map((key) => table.read(key)?.reason);
-    if (table.read(`message:${message.id}`) === undefined)
-      inspector.find(`no reason within one census: ${event?.name}`);
+    const reason = table.read(`message:${message.id}`)?.reason;
+    if (reason === undefined) inspector.find(`no reason within one census: ${event?.name}`);
+    if (event?.refused !== undefined) {
+      if (reason !== event.refused) inspector.find(`${event.name} is dead for ${String(reason)}, not ${event.refused}`);
+      continue;
+    }
     const good = open.every((key, index) => reasons[index] === (neverSent.has(key) ? 'order_unknown' : 'over_refund'));
     if (!good || open.length === 0)
       inspector.find(`stays in the dead letters: ${event?.name}, ${reasons.join(', ') || 'all posted'}`);

@@ -1,8 +1,9 @@
 import type { Patience } from '../../lambdas/consumer/patience.ts';
+import type { MaintenanceWindow } from '../../lambdas/maintenance-windows.ts';
 import { drawTrouble, type ErpTrouble, type Outage } from './erp/network.ts';
-import type { Assortment } from './events.ts';
 import { createLuck, type Luck } from './luck.ts';
 import type { QueueWhims } from './queue/queue-model.ts';
+import type { Assortment } from './sales/events.ts';
 import { drawWeather, scaled, type Weather } from './weather.ts';
 
 /** What is to happen in one run. Times are milliseconds from its start. */
@@ -37,6 +38,7 @@ export interface Settings {
   readonly perInstance: number;
   readonly batchSize: number;
   readonly settlingSeconds: number;
+  readonly windows: readonly MaintenanceWindow[];
   readonly patience: Patience;
   /** Whether the platform ends an invocation at its timeout. */
   readonly kills: boolean;
@@ -103,12 +105,24 @@ function planOf(kind: PlanKind, luck: Luck): Plan {
   };
 }
 
-/** In weeks there are days without trouble: what happens every other time for so long would leave nobody a chance. */
+/**
+ * In days and weeks there are hours without trouble: what happens every other time for so long would leave nobody a
+ * chance, and makes more and more copies of what waits.
+ */
 function weatherOf(kind: PlanKind, luck: Luck): Weather {
   const drawn = drawWeather(luck);
-  if (kind === 'laptop') return { ...drawn, freezes: 0.04 };
-  if (kind !== 'five weeks') return drawn;
-  return scaled(drawn, 0.25);
+  switch (kind) {
+    case 'laptop':
+      return { ...drawn, freezes: 0.04 };
+    case 'flapping':
+    case 'two days down':
+    case 'paused':
+      return scaled(drawn, 0.5);
+    case 'five weeks':
+      return scaled(drawn, 0.25);
+    default:
+      return drawn;
+  }
 }
 
 function drawAssortment(luck: Luck): Assortment {
@@ -120,6 +134,8 @@ function drawAssortment(luck: Luck): Assortment {
     overRefund: sometimes(0.5),
     changed: sometimes(0.3),
     neverSent: sometimes(0.2),
+    packed: sometimes(0.3),
+    refused: luck.happens(0.2) ? 0.5 : 0,
   };
 }
 
@@ -131,6 +147,7 @@ function drawSettings(kind: PlanKind, luck: Luck): Settings {
     perInstance: luck.between(1, 3),
     batchSize: luck.pick([1, 3, 10]),
     settlingSeconds: SETTLING_SECONDS,
+    windows: [],
     patience: {
       orderUnknownHours: luck.happens(0.1) ? 72 : 3,
       retryHours: luck.pick([24, 336]),

@@ -1,8 +1,8 @@
-import { drawOrders, type SentOrder } from './events.ts';
 import type { Variant } from './functions/consumer.ts';
 import { judge } from './judge.ts';
 import { createLuck } from './luck.ts';
 import { drawPlan, type Plan, type PlanKind } from './plan.ts';
+import { drawOrders, type SentOrder } from './sales/events.ts';
 import { openShop } from './shop.ts';
 import { createStory } from './story.ts';
 import { createWorld, START, type World } from './world.ts';
@@ -53,7 +53,8 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Outco
     Error.stackTraceLimit = real.stackTraceLimit;
   }
   const { inspector, timeline } = world;
-  const posted = orders.flatMap(({ events }) => events.flatMap(({ keys }) => keys)).filter(inspector.isPosted).length;
+  const keys = new Set(orders.flatMap(({ events }) => events.flatMap((event) => event.keys)));
+  const posted = [...keys].filter(inspector.facts.isPosted).length;
   return { seed, plan, finding: inspector.finding, story: story.lines, steps: timeline.steps, posted };
 }
 
@@ -90,12 +91,17 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
   const stalled = () =>
     shop.isDone &&
     world.running === 0 &&
-    events.all().every((message) => inspector.eventOf(message)?.keys.every((key) => failed(orderOf.get(key) ?? '')));
+    events
+      .all()
+      .every((message) => inspector.facts.eventOf(message)?.keys.every((key) => failed(orderOf.get(key) ?? '')));
   // A refund waits for an order that never comes until its patience ends; one that failed is redriven below.
   const patience = orders.some(({ neverSent }) => neverSent) ? world.settings.patience.orderUnknownHours * HOUR : 0;
   const settle = () => timeline.run(timeline.now() + SETTLES_WITHIN + patience, quiet);
   await timeline.run(timeline.now() + SETTLES_WITHIN + patience, () => quiet() || stalled());
+  // What nobody can do anything about stays, however often it is redriven: once is enough for those.
+  const hopeful = () => deadLetters.all().some((message) => inspector.facts.eventOf(message)?.refused === undefined);
   for (let round = 0; round < REDRIVES && deadLetters.all().length > 0 && !found(); round += 1) {
+    if (round > 0 && !hopeful()) break;
     addItems();
     world.moves.start(deadLetters, events, 10);
     await timeline.run(timeline.now() + 10 * MINUTE, found);

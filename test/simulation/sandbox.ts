@@ -21,9 +21,13 @@ export interface Surroundings {
 export interface Sandbox {
   readonly name: string;
   readonly isAlive: boolean;
+  /** When its invocation began, milliseconds since the epoch. */
+  readonly begunAt: number;
   /** Calls that left and have not settled. */
   readonly pending: number;
-  /** Whether anything has happened to it since it began its invocation: a call that went wrong, or it stood still. */
+  /** When something happened to it last, a call that went wrong, or it stood still; milliseconds since the epoch. */
+  readonly disturbedAt: number;
+  /** Whether that was in its present invocation. */
   readonly isDisturbed: boolean;
   /** A call to AWS: `effect` is carried out at one instant somewhere between leaving and answer. */
   call<T>(what: () => string, effect: () => T): Promise<T>;
@@ -49,7 +53,8 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
   let state: 'running' | 'idle' | 'dead' = 'idle';
   let frozenUntil = 0;
   let pending = 0;
-  let disturbed = false;
+  let disturbedAt = Number.NEGATIVE_INFINITY;
+  let begunAt = 0;
   let held: (() => void)[] = [];
   const onDeath: (() => void)[] = [];
   const tell: Sandbox['tell'] = (what) => story.tell(timeline.now(), name, what);
@@ -69,11 +74,15 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     for (const listener of onDeath.splice(0)) listener();
   };
 
+  const disturb = () => {
+    disturbedAt = Math.max(disturbedAt, timeline.now());
+  };
+
   const maybeFreeze = (freezes: number) => {
     if (!luck.happens(freezes)) return;
-    disturbed = true;
     const duration = luck.between(100, longestFreeze);
     frozenUntil = Math.max(frozenUntil, timeline.now() + duration);
+    disturbedAt = frozenUntil;
     tell(`stands still for ${Math.ceil(duration / 1000)} s`);
   };
 
@@ -97,12 +106,17 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     if (state === 'dead') return promise;
     const fate = fateOf(weather(), luck);
-    if (fate !== 'fine') disturbed = true;
+    if (fate !== 'fine') disturb();
     if (fate === 'dies before') {
       die(`before ${what()}`);
       return promise;
     }
     const arrived = leave();
+    const fail = () =>
+      answer(() => {
+        disturb();
+        reject(new NoAnswer(what()));
+      });
     const answer = (settle: () => void) =>
       timeline.after(latency(), () =>
         answered(() => {
@@ -112,14 +126,14 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
       );
     if (fate === 'fails before') {
       tell(() => `${what()}: fails, nothing happened`);
-      answer(() => reject(new NoAnswer(what())));
+      fail();
       return promise;
     }
     timeline.after(latency(), () => {
       const outcome = carriedOut(effect, fate);
       tell(() => `${what()}${toldFate(fate)}${'error' in outcome ? `: ${nameOf(outcome.error)}` : ''}`);
       if (fate === 'dies after') die(`after ${what()}`);
-      else if (fate === 'fails after') answer(() => reject(new NoAnswer(what())));
+      else if (fate === 'fails after') fail();
       else if ('error' in outcome) answer(() => reject(outcome.error));
       else answer(() => resolve(outcome.value));
     });
@@ -131,11 +145,17 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     get isAlive() {
       return state !== 'dead';
     },
+    get begunAt() {
+      return begunAt;
+    },
     get pending() {
       return pending;
     },
+    get disturbedAt() {
+      return disturbedAt;
+    },
     get isDisturbed() {
-      return disturbed;
+      return disturbedAt >= begunAt;
     },
     call,
     resume,
@@ -145,7 +165,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     onDeath: (listener) => void onDeath.push(listener),
     begin() {
       state = 'running';
-      disturbed = timeline.now() < frozenUntil;
+      begunAt = timeline.now();
       const thawed = held;
       held = [];
       for (const happen of thawed) timeline.after(0, () => resume(happen));

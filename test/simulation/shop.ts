@@ -1,6 +1,6 @@
-import type { SentEvent, SentOrder } from './events.ts';
 import type { Luck } from './luck.ts';
 import type { Plan } from './plan.ts';
+import type { SentEvent, SentOrder } from './sales/events.ts';
 import type { World } from './world.ts';
 
 /** Seconds until ZephyrCart tries again what was not answered 2xx. */
@@ -41,7 +41,7 @@ export function openShop(world: World, orders: readonly SentOrder[], plan: Plan,
 
   for (const { events } of orders) {
     for (const event of events) {
-      inspector.know(event);
+      inspector.facts.know(event);
       send(event, plan.salesEnd);
     }
   }

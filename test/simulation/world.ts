@@ -4,7 +4,6 @@ import { createBusinessCentralSide } from './erp/business-central.ts';
 import type { ErpSide } from './erp/erp-side.ts';
 import { type ErpTrouble, fetchOf, type Outage, WELL } from './erp/network.ts';
 import { createSapBusinessOneSide } from './erp/sap-business-one.ts';
-import type { SentEvent } from './events.ts';
 import { startBreaker } from './functions/breaker.ts';
 import { startConsumer, type Variant } from './functions/consumer.ts';
 import { createEventSource, type EventSource } from './functions/event-source.ts';
@@ -18,6 +17,7 @@ import { createLuck, type Luck } from './luck.ts';
 import type { Plan, Settings } from './plan.ts';
 import { createMoveTasks } from './queue/move-task.ts';
 import { createQueueModel, type Message, type QueueModel, type QueueWhims } from './queue/queue-model.ts';
+import type { SentEvent } from './sales/events.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import type { Story } from './story.ts';
 import { createTableModel, type TableModel } from './table/table-model.ts';
@@ -78,9 +78,11 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
   let running = 0;
 
   const inspector: Inspector = createInspector({
+    timeline,
     table: () => table,
-    messages: () => [...events.all(), ...deadLetters.all()],
-    now: timeline.now,
+    queues: () => [events.all(), deadLetters.all()],
+    lives: { consumer: CONSUMER_TIMEOUT, breaker: BREAKER_TIMEOUT, redrive: REDRIVE_TIMEOUT },
+    settings,
   });
   const table = createTableModel(timeline.now, () => luck.between(0, EXPIRY_LAG), inspector.written);
   const watch = {
@@ -91,7 +93,7 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
       story.tell(
         timeline.now(),
         'sqs',
-        () => `${message.id} (${inspector.eventOf(message)?.name}) goes to the dead letters`,
+        () => `${message.id} (${inspector.facts.nameOf(message)}) goes to the dead letters`,
       );
       inspector.receives.moved(message);
     },
@@ -182,19 +184,14 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     source,
     variant,
     clients: (sandbox) => clientsOf(sandbox, table, queues, inspector),
-    fetchOf: (sandbox) =>
-      fetchOf(sandbox, {
-        ...network,
-        left: (who, request) => {
-          if (settings.kills && who.name.startsWith('consumer')) {
-            inspector.asked(CONSUMER_TIMEOUT, `${request.method} ${request.url}`);
-          }
-        },
-      }),
+    fetchOf: (sandbox) => fetchOf(sandbox, { ...network, watch: inspector.access }),
     clockSkew: () => (settings.skew === 0 ? 0 : luck.between(-settings.skew, settings.skew)),
     deliver: (event, attempt, told) =>
       receivers.invoke(
-        (handler) => handler(deliveryOf(event, attempt, timeline.now())),
+        (handler) => {
+          inspector.delivered(event, attempt, timeline.now());
+          return handler(deliveryOf(event, attempt, timeline.now()));
+        },
         started((ending) =>
           told(typeof ending === 'object' && 'answer' in ending ? ending.answer.statusCode : undefined),
         ),
@@ -224,6 +221,8 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     },
     setOutage: (how) => {
       story.tell(timeline.now(), 'ERP', how === undefined ? 'is back' : how);
+      if (how === undefined) inspector.access.outageEnds();
+      else inspector.access.outageBegins();
       outage = how;
     },
     calm() {

@@ -66,14 +66,19 @@ export type Outage = 'refuses connections' | 'does not answer' | 'answers 503' |
 /** The ERP's bound: a request that reached it is carried out within this, or never. Milliseconds. */
 export const COMMIT_BOUND = 600_000;
 
+/** Told of every request that leaves a process, in a few words and with the reference that it is about, and of its end. */
+export interface RequestWatch {
+  asked(sandbox: Sandbox, request: string, reference: string | undefined): void;
+  settled(sandbox: Sandbox, reference: string | undefined): void;
+}
+
 export interface NetworkParts {
   readonly timeline: Timeline;
   readonly luck: Luck;
   readonly erp: ErpSide;
   readonly trouble: () => ErpTrouble;
   readonly outage: () => Outage | undefined;
-  /** Told of every request that leaves a process. */
-  readonly left: (sandbox: Sandbox, request: Arrived) => void;
+  readonly watch: RequestWatch;
 }
 
 type Course = Exclude<keyof ErpTrouble, 'freezes'> | 'fine';
@@ -91,8 +96,13 @@ export function fetchOf(sandbox: Sandbox, parts: NetworkParts) {
       sandbox.die(`before ${told(request)}`);
       return promise;
     }
-    parts.left(sandbox, request);
-    const settled = sandbox.leave();
+    const reference = referenceIn(request);
+    parts.watch.asked(sandbox, told(request), reference);
+    const left = sandbox.leave();
+    const settled = () => {
+      left();
+      parts.watch.settled(sandbox, reference);
+    };
     const back = (settle: () => void, milliseconds = luck.between(5, 400)) =>
       timeline.after(milliseconds, () =>
         sandbox.answered(() => {
@@ -207,11 +217,16 @@ function courseOf(request: Arrived, { trouble, luck, erp }: NetworkParts): Cours
   return 'fine';
 }
 
-const told = ({ method, url, body }: Arrived) => {
-  const { pathname, search } = new URL(url);
-  const reference = /(ORDER|REFUND)_\w+|H-\w+/.exec(decodeURIComponent(search) + body)?.[0];
-  return `${method} ${pathname.split('/').slice(-1)[0]}${reference === undefined ? '' : ` ${reference}`}`;
+const told = (request: Arrived) => {
+  const path = new URL(request.url).pathname.split('/').at(-1);
+  const reference = referenceIn(request);
+  return `${request.method} ${path}${reference === undefined ? '' : ` ${reference}`}`;
 };
+
+/** The first one, be it in the address or, in a batch, in the body. */
+function referenceIn({ url, body }: Arrived): string | undefined {
+  return /(ORDER|REFUND)_[0-9A-Z]+|H-[0-9A-Z]+/.exec(decodeURIComponent(new URL(url).search) + body)?.[0];
+}
 
 const plain = (status: number, headers: Readonly<Record<string, string>> = {}): Answered => ({
   status,

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createEventQueue } from '../../../lambdas/event-queue/sqs.ts';
 import { createReceiver, type Receiver } from '../../../lambdas/receiver/receiver.ts';
 import { signatureHeader } from '../../../lambdas/zephyrcart/signature.ts';
-import type { SentEvent } from '../events.ts';
+import type { SentEvent } from '../sales/events.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { World } from '../world.ts';
 import { EVENTS } from './surroundings.ts';

@@ -24,7 +24,8 @@ export interface Clients {
 
 /** Told of each call of a process: when it takes effect, twice if it does so twice, and when its caller hears of it. */
 export interface CallWatch {
-  acting(sandbox: Sandbox): void;
+  /** Undefined: nobody any more. */
+  acting(sandbox: Sandbox | undefined): void;
   carriedOut(sandbox: Sandbox, command: object, answer: object): void;
   heard(sandbox: Sandbox, command: object, answer: object): void;
 }
@@ -35,9 +36,13 @@ export function clientsOf(sandbox: Sandbox, table: TableModel, queues: Queues, w
       () => told(command),
       () => {
         watch.acting(sandbox);
-        const effect = carryOut(command);
-        watch.carriedOut(sandbox, command, effect);
-        return effect;
+        try {
+          const effect = carryOut(command);
+          watch.carriedOut(sandbox, command, effect);
+          return effect;
+        } finally {
+          watch.acting(undefined);
+        }
       },
     );
     watch.heard(sandbox, command, answer);

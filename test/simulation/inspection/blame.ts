@@ -37,16 +37,20 @@ export function createBlame(find: (what: string) => void) {
     excuse: (message: Message) => note(excused, message),
     /** The consumer gave it back, with nothing to excuse it. */
     givenBack({ receives }: Message, name: string, isMarked: boolean) {
-      if (receives >= RENEWED_FROM && !isMarked) find(`not renewed: ${name} was given back at its ${receives}th receive`);
+      if (receives >= RENEWED_FROM && !isMarked)
+        find(`not renewed: ${name} was given back at its ${receives}th receive`);
     },
     moved({ id }: Message, name: string, isMarked: boolean) {
       if (isMarked) return;
+      // Whoever has it at this moment has not come to an end yet.
+      if ((held.get(id) ?? 0) > 0) note(excused, { id, receives: LAST });
       const receives = Array.from({ length: LAST - RENEWED_FROM + 1 }, (_, index) => RENEWED_FROM + index);
       const left = receives.filter((receive) => !excused.get(id)?.has(receive));
       const [unexcused] = left.filter((receive) => !swept.get(id)?.has(receive));
       if (unexcused !== undefined)
         find(`dead-lettered without a reason: ${name}, and nothing had happened at its ${unexcused}th receive`);
-      else if (left.length > SWEEPS) find(`dead-lettered without a reason: ${name}, because it was swept ${left.length} times`);
+      else if (left.length > SWEEPS)
+        find(`dead-lettered without a reason: ${name}, because it was swept ${left.length} times`);
     },
   };
 }

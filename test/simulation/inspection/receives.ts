@@ -3,26 +3,30 @@ import { EVENTS } from '../functions/surroundings.ts';
 import type { Message } from '../queue/queue-model.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { createBlame } from './blame.ts';
+import type { Facts } from './facts.ts';
+import type { createWaits } from './waits.ts';
 
-interface Parts {
+interface Parts extends Pick<Facts, 'nameOf' | 'doneAt'> {
   readonly find: (what: string) => void;
-  readonly nameOf: (message: Pick<Message, 'body'>) => string;
   readonly isMarked: (id: string) => boolean;
-  /** When the last of its keys was posted; undefined while one is not. */
-  readonly doneAt: (message: Message) => number | undefined;
+  readonly waits: ReturnType<typeof createWaits>;
 }
 
 /** Follows every message of the event queue through its receives: who had it, and what was said of it. */
-export function createReceives({ find, nameOf, isMarked, doneAt }: Parts) {
+export function createReceives({ find, nameOf, isMarked, doneAt, waits }: Parts) {
   const blame = createBlame(find);
   /** When the consumer received what it gave back as failed. */
   const failed = new Map<string, number>();
+  const markedAt = new Map<string, number>();
   const atRedrive = new Map<string, Message[]>();
 
   return {
     /** The consumer's invocation begins. */
     began: (batch: readonly Message[]) => {
-      for (const message of batch) blame.received(message, 'consumer');
+      for (const message of batch) {
+        blame.received(message, 'consumer');
+        waits.received(message);
+      }
     },
     /** It is over; `failures` are the ids that it reported, undefined when it ended without an answer. */
     ended(batch: readonly Message[], failures: ReadonlySet<string> | undefined, sandbox: Sandbox, receivedAt: number) {
@@ -31,10 +35,12 @@ export function createReceives({ find, nameOf, isMarked, doneAt }: Parts) {
         if (failures === undefined || sandbox.isDisturbed) blame.excuse(message);
         else if (failures.has(message.id)) {
           blame.givenBack(message, nameOf(message), isMarked(message.id));
+          waits.givenBack(message, (markedAt.get(message.id) ?? 0) >= sandbox.begunAt);
           failed.set(message.id, receivedAt);
         }
       }
     },
+    marked: (id: string, now: number) => void markedAt.set(id, now),
     /** It was done, and is not deleted. */
     notDeleted: (message: Message) => blame.excuse(message),
     receivedTwice: (message: Message) => blame.excuse(message),

@@ -63,7 +63,7 @@ export const DELIVERING: readonly Broken[] = [
           read: async (messageId) => {
             await marks.read(messageId);
             const message = world.events.all().find(({ id }) => id === messageId);
-            const keys = message === undefined ? [] : (world.inspector.eventOf(message)?.keys ?? []);
+            const keys = message === undefined ? [] : (world.inspector.facts.eventOf(message)?.keys ?? []);
             return keys.map((key) => marked.get(key)).find((mark) => mark !== undefined);
           },
         },
@@ -98,7 +98,7 @@ export const DELIVERING: readonly Broken[] = [
 function inFlight({ events, inspector }: World, concerns: (keys: readonly string[]) => boolean) {
   return events
     .all()
-    .filter((message) => message.handle !== undefined && concerns(inspector.eventOf(message)?.keys ?? []));
+    .filter((message) => message.handle !== undefined && concerns(inspector.facts.eventOf(message)?.keys ?? []));
 }
 
 const referring = (key: string, reference: string) => key.slice(key.indexOf(':') + 1).toUpperCase() === reference;

@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Sandbox } from '../sandbox.ts';
+import type { Item } from '../table/expression.ts';
+
+/** What a posted entry says of its document, for ever. */
+const LASTING = ['document', 'total', 'tax', 'currency', 'customer', 'fingerprint'] as const;
+/** What only a key has that is not posted. */
+const UNPOSTED = ['postingSince', 'unposted', 'reason', 'causes'] as const;
+
+/** Holds every write of an order's or refund's entry against the table of decision 3. */
+export function checkEntryWrite(
+  id: string,
+  { before = {}, after }: { readonly before: Item | undefined; readonly after: Item },
+  { actor, settling }: { readonly actor: Sandbox | undefined; readonly settling: number },
+  find: (what: string) => void,
+): void {
+  if (before.receivedAt !== undefined && after.receivedAt !== before.receivedAt)
+    find(`${id} was received at ${String(before.receivedAt)}, and now at ${String(after.receivedAt)}`);
+  if (after.status === 'posted') {
+    const left = UNPOSTED.filter((name) => after[name] !== undefined);
+    if (left.length > 0) find(`${id} is posted and still has ${left.join(', ')}`);
+  }
+  if (before.status === 'posted' && after.status === 'posted') {
+    const changed = LASTING.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+    if (changed.length > 0) find(`posted, and written again: ${changed.join(', ')} of ${id}`);
+  }
+  if (before.postingSince !== undefined && before.postingSince !== after.postingSince && after.status !== 'posted')
+    checkPosting(id, String(before.postingSince), after.postingSince, { actor, settling }, find);
+}
+
+/** Whoever's request may be under way is waited for, and only its own process says that it is not. */
+function checkPosting(
+  id: string,
+  before: string,
+  after: unknown,
+  { actor, settling }: { readonly actor: Sandbox | undefined; readonly settling: number },
+  find: (what: string) => void,
+): void {
+  const [began, attempt = ''] = before.split(' ');
+  if (after === undefined) {
+    if (actor !== undefined && !attempt.startsWith(`${actor.name}.`))
+      find(`${actor.name} took away the record of ${attempt}, whose request for ${id} may be under way`);
+    return;
+  }
+  const waited = Number(String(after).split(' ')[0]) - Number(began);
+  if (!(waited > settling))
+    find(`${id} is to be sent again ${waited} ms after ${attempt}, whose request may be under way`);
+}

@@ -1,0 +1,50 @@
+import { Buffer } from 'node:buffer';
+import { gunzipSync } from 'node:zlib';
+import { reference } from '../../../lambdas/zephyrcart/keys.ts';
+import type { Attributes, Message } from '../queue/queue-model.ts';
+import type { SentEvent } from '../sales/events.ts';
+
+/** Enough to tell which event it is. */
+export type Body = Pick<Message, 'body'> & { readonly attributes?: Attributes };
+
+export type Facts = ReturnType<typeof createFacts>;
+
+/** What is true in a run, whoever looks at it: what was sent, what the queue has taken, what is posted. */
+export function createFacts() {
+  const events = new Map<string, SentEvent>();
+  const accepted = new Set<SentEvent>();
+  const postedAt = new Map<string, number>();
+
+  const eventOf = ({ body, attributes }: Body): SentEvent | undefined => {
+    const known = events.get(body);
+    if (known !== undefined || attributes?.encoding === undefined) return known;
+    const event = events.get(gunzipSync(Buffer.from(body, 'base64')).toString());
+    if (event !== undefined) events.set(body, event);
+    return event;
+  };
+
+  return {
+    know: (event: SentEvent) => void events.set(event.body.toString(), event),
+    eventOf,
+    nameOf: (body: Body): string => eventOf(body)?.name ?? 'a message that nobody sent',
+    accept: (event: SentEvent) => void accepted.add(event),
+    accepted: (): readonly SentEvent[] => [...accepted],
+    posted: (key: string, now: number) => void (postedAt.has(key) || postedAt.set(key, now)),
+    isPosted: (key: string) => postedAt.has(key),
+    /** Keys of an event that are not posted. */
+    openKeys: ({ keys }: SentEvent): readonly string[] => keys.filter((key) => !postedAt.has(key)),
+    /** When the last of its keys was posted; undefined while one is not, and when it asks for none. Milliseconds. */
+    doneAt(message: Body): number | undefined {
+      const times = (eventOf(message)?.keys ?? []).map((key) => postedAt.get(key));
+      return times.length > 0 && times.every((time) => time !== undefined) ? Math.max(...times) : undefined;
+    },
+    /** Key of the document with this reference. */
+    keyOf: (stored: string): string | undefined =>
+      [...events.values()].flatMap(({ keys }) => keys).find((key) => referenceOf(key) === stored),
+  };
+}
+
+export function referenceOf(key: string): string {
+  const [kind, id] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
+  return reference(id, kind === 'order' ? 'order' : 'refund');
+}
