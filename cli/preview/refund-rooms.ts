@@ -1,6 +1,7 @@
 import type { PostedOrder, Translator } from '../../lambdas/erp/port.ts';
+import type { Admission } from '../../lambdas/ledger/entry.ts';
 import type { AdmissionAnswer, RefundRoom } from '../../lambdas/ledger/refund-room.ts';
-import { exponentOf, toDecimal } from '../../lambdas/zephyrcart/money.ts';
+import { exponentOf, type MinorUnits, toDecimal } from '../../lambdas/zephyrcart/money.ts';
 import type { Order } from '../../lambdas/zephyrcart/order.ts';
 import type { ReadingOptions } from '../../lambdas/zephyrcart/reading-options.ts';
 import type { Refund } from '../../lambdas/zephyrcart/refund.ts';
@@ -20,31 +21,44 @@ export interface RefundRoomPorts {
 /** Stands where the ERP's number of the order's document would. */
 const NUMBER_UNKNOWN = '(number of its order)';
 
+/** What the ledger would hold of an order's refunds: an admission stands for good, what was refused takes no room. */
+interface Refunded {
+  sum: MinorUnits;
+  readonly admissions: Map<string, Admission>;
+}
+
 /**
  * Stands in for the ledger, which alone knows what was posted: answers each refund, in the order in which they are asked
  * for, as if its order had been posted as `known` has it and only the refunds before it had been made.
  */
 export function createRefundRooms(known: ReadonlyMap<string, Order>, ports: RefundRoomPorts) {
-  const refunded = new Map<string, Map<string, number>>();
+  const rooms = new Map<string, Refunded>();
 
   return async (refund: Refund): Promise<AssumedRoom> => {
-    const earlier = refunded.get(refund.orderId) ?? new Map<string, number>();
-    const before = [...earlier].reduce((sum, [id, amount]) => (id === refund.id ? sum : sum + amount), 0);
-    refunded.set(refund.orderId, earlier.set(refund.id, refund.amount));
+    const room = rooms.get(refund.orderId) ?? { sum: 0, admissions: new Map<string, Admission>() };
+    rooms.set(refund.orderId, room);
+    const before = room.admissions.get(refund.id)?.before ?? room.sum;
     const order = known.get(refund.orderId);
-    const { posted, assumed } = order === undefined ? guessed(refund, ports) : await asPosted(order, ports);
+    const { posted, assumed } = order === undefined ? guessed(refund, before, ports) : await asPosted(order, ports);
+    const answer = admission(posted, refund, room);
     const spent = posted && `${toDecimal(before, posted.exponent)} ${posted.currency}`;
     return {
-      refundRoom: { admit: async () => admission(posted, refund, before), wait: async () => 'waiting' },
+      refundRoom: { admit: async () => answer, wait: async () => 'waiting' },
       assumed: [...assumed, before === 0 ? 'nothing of it was refunded before' : `${spent} of it were refunded before`],
     };
   };
 }
 
-function admission(order: PostedOrder | undefined, refund: Refund, before: number): AdmissionAnswer {
+function admission(order: PostedOrder | undefined, { id, amount }: Refund, room: Refunded): AdmissionAnswer {
   if (order === undefined) return { outcome: 'order not posted', known: true };
-  if (before + refund.amount > order.total) return { outcome: 'over', refunded: before, total: order.total };
-  return { outcome: 'admitted', order, admission: { before, amount: refund.amount } };
+  const standing = room.admissions.get(id);
+  if (standing !== undefined && standing.amount !== amount) return { outcome: 'changed', admitted: standing.amount };
+  if (standing !== undefined) return { outcome: 'admitted', order, admission: standing };
+  if (room.sum + amount > order.total) return { outcome: 'over', refunded: room.sum, total: order.total };
+  const admitted = { before: room.sum, amount };
+  room.admissions.set(id, admitted);
+  room.sum += amount;
+  return { outcome: 'admitted', order, admission: admitted };
 }
 
 interface Assumption {
@@ -70,9 +84,14 @@ async function asPosted(order: Order, { translator }: RefundRoomPorts): Promise<
   };
 }
 
-/** Of an order that nothing is known of: the refund takes all of it back, and no tax was in it. */
-function guessed(refund: Refund, { translator, reading, localCurrency }: RefundRoomPorts): Assumption {
-  const { orderId, amount: total, currency = localCurrency } = refund;
+/** Of an order that nothing is known of: the refund takes all that is left of it back, and no tax was in it. */
+function guessed(
+  refund: Refund,
+  before: MinorUnits,
+  { translator, reading, localCurrency }: RefundRoomPorts,
+): Assumption {
+  const { orderId, currency = localCurrency } = refund;
+  const total = before + refund.amount;
   const exponent = exponentOf(currency, reading.currencyExponents) ?? 2;
   const money = `${toDecimal(total, exponent)} ${currency}`;
   return {

@@ -222,6 +222,36 @@ describe('the preview of a refund', () => {
     expect(previews[1]).toMatchObject({ reason: 'over_refund' });
   });
 
+  test('that is refused takes no room from the next one', async () => {
+    const of = (id: string, amount: number) => {
+      const event = exampleEvent('order-refunded-partial.json');
+      event.data.refund = { ...(event.data.refund as object), id, amount_cents: amount };
+      return fileOf(event);
+    };
+
+    const previews = await previewsOf('order-refunded-partial', of('refund_2', 7000), of('refund_3', 5337));
+
+    expect(previews.map(({ outcome }) => outcome)).toEqual(['document', 'fails', 'document']);
+  });
+
+  test('that came first with another amount fails as payload_changed', async () => {
+    const event = exampleEvent('order-refunded-partial.json');
+    event.data.refund = { ...(event.data.refund as object), amount_cents: 1774 };
+
+    const previews = await previewsOf('order-refunded-partial', fileOf(event));
+
+    expect(previews[1]).toMatchObject({ outcome: 'fails', reason: 'payload_changed' });
+  });
+
+  test('whose order nobody knows passes, and so does the next one of that order', async () => {
+    const event = exampleEvent('order-refunded-partial-refund-shaped.json');
+    event.data.id = 'refund_2';
+
+    const previews = await previewsOf('order-refunded-partial-refund-shaped', fileOf(event));
+
+    expect(previews.map(({ outcome }) => outcome)).toEqual(['document', 'document']);
+  });
+
   test('of an order that would fail waits for it', async () => {
     const file = changed((data) => {
       data.line_items = (data.line_items as object[]).map((line) => ({ ...line, sku: null }));
