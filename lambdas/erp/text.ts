@@ -11,6 +11,16 @@ export function fitted(text: string | undefined, length: number): string | undef
   return cut(line, length).trimEnd() || undefined;
 }
 
+/** As `fitted`, but what is too long says at its end how many characters are missing. */
+export function abridged(text: string, length: number): string {
+  const whole = fitted(text, Number.MAX_SAFE_INTEGER) ?? '';
+  if (whole.length <= length) return whole;
+  const words = (missing: number) => ` … (${missing} more characters)`;
+  // Its own number takes room as well, and is longest when everything is missing.
+  const kept = fitted(whole, length - words(whole.length).length) ?? '';
+  return `${kept}${words([...whole.slice(kept.length).trimStart()].length)}`;
+}
+
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const splitsPair = (text.codePointAt(length - 1) ?? 0) > 0xffff;

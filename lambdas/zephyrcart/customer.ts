@@ -27,6 +27,7 @@ function defaultAddress(customer: unknown): unknown {
 function addressOf(sent: unknown): Address | undefined {
   if (!isPayload(sent)) return undefined;
   const country = readText(sent.country);
+  const isCode = country !== undefined && /^[A-Za-z]{2}$/.test(country);
   const address = present({
     name: readText(sent.name),
     line1: readText(sent.line1),
@@ -34,7 +35,8 @@ function addressOf(sent: unknown): Address | undefined {
     postalCode: readText(sent.postal_code),
     city: readText(sent.city),
     region: readText(sent.region),
-    country: country !== undefined && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : undefined,
+    country: isCode ? country.toUpperCase() : undefined,
+    countryName: isCode ? undefined : country,
   });
-  return Object.keys(address).length > 0 ? address : undefined;
+  return Object.keys(address).some((field) => field !== 'countryName') ? address : undefined;
 }

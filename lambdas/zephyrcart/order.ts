@@ -57,8 +57,10 @@ export interface Address {
   readonly postalCode?: string;
   readonly city?: string;
   readonly region?: string;
-  /** ISO 3166-1 alpha-2, upper case. */
+  /** ISO 3166-1 alpha-2 by its form, upper case. */
   readonly country?: string;
+  /** What stands in its place when it is no code, such as the name of a country. */
+  readonly countryName?: string;
 }
 
 /**

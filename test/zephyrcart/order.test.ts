@@ -149,6 +149,11 @@ describe('what is optional', () => {
     expect(order.metadata).toStrictEqual({ a: 'b' });
   });
 
+  test('a country that is no code is kept as a name', () => {
+    const order = orderOf(small({ shipping_address: { city: 'Ulm', country: ' Germany ' } }));
+    expect(order.shippingAddress).toStrictEqual({ city: 'Ulm', countryName: 'Germany' });
+  });
+
   test('the customer_id of the order is the one that counts', () => {
     expect(orderOf(small({ customer_id: 'cust_1', customer: { id: 'cust_2' } })).customer).toStrictEqual({
       id: 'cust_1',

@@ -39,6 +39,7 @@ export function toSalesOrder(
   const shipTo = order.shippingAddress ?? order.billingAddress;
   const sellTo = order.billingAddress ?? order.shippingAddress;
   const country = shipTo?.country;
+  const billedTo = billingName(order);
   const texts = createTexts();
   const { clip, phone, email } = texts;
 
@@ -59,7 +60,7 @@ export function toSalesOrder(
       sellToAddressLine1: clip(sellTo?.line1, 'sellToAddressLine1'),
       sellToAddressLine2: clip(sellTo?.line2, 'sellToAddressLine2'),
       sellToCity: clip(sellTo?.city, 'sellToCity'),
-      sellToCountry: countryCode(sellTo, settings),
+      sellToCountry: countryCode(sellTo, 'sellToCountry', settings, texts),
       sellToState: clip(sellTo?.region, 'sellToState'),
       sellToPostCode: clip(sellTo?.postalCode, 'sellToPostCode'),
     }),
@@ -67,7 +68,7 @@ export function toSalesOrder(
       shipToAddressLine1: clip(shipTo?.line1, 'shipToAddressLine1'),
       shipToAddressLine2: clip(shipTo?.line2, 'shipToAddressLine2'),
       shipToCity: clip(shipTo?.city, 'shipToCity'),
-      shipToCountry: countryCode(shipTo, settings),
+      shipToCountry: countryCode(shipTo, 'shipToCountry', settings, texts),
       shipToState: clip(shipTo?.region, 'shipToState'),
       shipToPostCode: clip(shipTo?.postalCode, 'shipToPostCode'),
     }),
@@ -88,10 +89,18 @@ export function toSalesOrder(
       }),
       ...(prices.shipping === undefined ? [] : [shippingLine(prices.shipping, country, settings)]),
       ...comments(`ZephyrCart order ${order.id}`),
+      // No field takes it: Business Central's own name on the invoice is the customer card's.
+      ...comments(billedTo && `Billing name: ${billedTo}`),
       // The last, when everything has been fitted: whatever was too long for its field, whole.
       ...texts.lost().flatMap(({ field, text }) => comments(`${field}: ${text}`)),
     ],
   };
+}
+
+/** Whom the invoice is for, where that is neither the buyer nor the recipient, who stand in ship-to. */
+function billingName({ customer, shippingAddress, billingAddress }: Order): string | undefined {
+  const name = billingAddress?.name;
+  return name === (shippingAddress?.name ?? customer.name) || name === customer.name ? undefined : name;
 }
 
 /** A line of goods. */
@@ -128,7 +137,8 @@ function shippingLine(price: Price, country: string | undefined, settings: Busin
 
 /** A customer of its own for the buyer of an order, where the strategy is to make one. */
 export function toCustomer(number: string, order: Order, settings: BusinessCentralSettings): NewCustomer {
-  const { clip, phone, email } = createTexts();
+  const texts = createTexts();
+  const { clip, phone, email } = texts;
   const address = order.billingAddress ?? order.shippingAddress;
   const { customer } = order;
   return {
@@ -142,7 +152,7 @@ export function toCustomer(number: string, order: Order, settings: BusinessCentr
       addressLine2: clip(address?.line2, 'addressLine2'),
       city: clip(address?.city, 'city'),
       state: clip(address?.region, 'state'),
-      country: countryCode(address, settings),
+      country: countryCode(address, 'country', settings, texts),
       postalCode: clip(address?.postalCode, 'postalCode'),
       phoneNumber: phone(customer.phone),
       email: email(customer.email),
@@ -199,8 +209,12 @@ function currencyCode(iso: string, settings: BusinessCentralSettings): string {
   return entry(settings.currencies, iso)?.code ?? iso;
 }
 
-function countryCode(address: Address | undefined, settings: BusinessCentralSettings) {
-  if (address?.country === undefined) return undefined;
-  // The same length for both addresses.
-  return cut(entry(settings.countries, address.country) ?? address.country, 'shipToCountry');
+function countryCode<F extends 'sellToCountry' | 'shipToCountry' | 'country'>(
+  address: Address | undefined,
+  field: F,
+  settings: BusinessCentralSettings,
+  { leaveOut }: Texts,
+) {
+  if (address?.country === undefined) return leaveOut(address?.countryName, field);
+  return cut(entry(settings.countries, address.country) ?? address.country, field);
 }

@@ -1,4 +1,4 @@
-import { fitted } from '../text.ts';
+import { abridged, fitted } from '../text.ts';
 import { type Field, type Fitting, LENGTHS } from './fields.ts';
 
 /** Makes texts fit the fields of one document, and keeps what did not fit: no text is lost without a word. */
@@ -9,6 +9,8 @@ export interface Texts {
   phone(text: string | undefined): Fitting<'phoneNumber'> | undefined;
   /** An address that Business Central would refuse is left out: an order is worth more than its e-mail field. */
   email(text: string | undefined): Fitting<'email'> | undefined;
+  /** For what a field cannot say at all. */
+  leaveOut(text: string | undefined, field: Field): undefined;
   /** Each text that was cut or left out, whole, under the first field that it was meant for. */
   lost(): readonly { readonly field: Field; readonly text: string }[];
 }
@@ -32,7 +34,7 @@ export function createTexts(): Texts {
   return {
     clip,
     phone(text) {
-      const number = cut(text?.replaceAll(/[^0-9 +()/.]/g, ''), 'phoneNumber');
+      const number = cut(fitted(text, WHOLE)?.replaceAll(/[^0-9 +()/.]/g, ''), 'phoneNumber');
       // Separators are no loss; an extension in words is.
       keep(text, 'phoneNumber', (whole) => significant(whole) === significant(number ?? ''));
       return number;
@@ -42,6 +44,10 @@ export function createTexts(): Texts {
       const fits = address !== undefined && address.length <= LENGTHS.email && EMAIL.test(address);
       keep(text, 'email', () => fits);
       return fits ? (address as Fitting<'email'>) : undefined;
+    },
+    leaveOut: (text, field) => {
+      keep(text, field, () => false);
+      return undefined;
     },
     lost: () => Array.from(lost, ([text, field]) => ({ field, text })),
   };
@@ -61,15 +67,12 @@ const MOST_LINES = 10;
 export function pieces<F extends Field>(text: string | undefined, field: F): readonly Fitting<F>[] {
   const made: Fitting<F>[] = [];
   let rest = fitted(text, WHOLE) ?? '';
-  while (rest !== '' && made.length < MOST_LINES) {
+  while (rest !== '' && made.length < MOST_LINES - 1) {
     const whole = cut(rest, field) ?? ('' as Fitting<F>);
     const blank = rest.charAt(whole.length) === ' ' ? whole.length : whole.lastIndexOf(' ');
     const piece = rest.length > whole.length && blank > 0 ? cut(rest.slice(0, blank), field) : whole;
     made.push(piece ?? whole);
     rest = rest.slice((piece ?? whole).length).trimStart();
   }
-  if (rest === '') return made;
-  const missing = ` … (${rest.length} more characters)`;
-  const last = fitted(made.pop(), LENGTHS[field] - missing.length);
-  return [...made, `${last}${missing}` as Fitting<F>];
+  return rest === '' ? made : [...made, abridged(rest, LENGTHS[field]) as Fitting<F>];
 }

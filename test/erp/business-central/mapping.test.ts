@@ -171,6 +171,7 @@ describe('the local currency', () => {
 
 describe('phone and e-mail', () => {
   test.each([
+    ['030\t12-3', '030 123'],
     ['+49 (30) 231-250 ext. 42', '+49 (30) 231250 . 42'],
     ['none', undefined],
   ])('phone %s is sent as %s', (phone, sent) => {
@@ -204,7 +205,7 @@ describe('a text that is too long for its field', () => {
     const name = `${'Maria '.repeat(25)}Holm`;
     const address = { ...ORDER.shippingAddress, name };
 
-    const comments = commentsOf({ ...ORDER, shippingAddress: address, customer: { name } });
+    const comments = commentsOf({ ...ORDER, shippingAddress: address, billingAddress: address, customer: { name } });
 
     expect(comments.filter((comment) => comment.includes('Holm'))).toHaveLength(1);
   });
@@ -214,6 +215,20 @@ describe('a text that is too long for its field', () => {
     ['an address that is none', { email: 'mara at example' }, 'email: mara at example'],
   ])('or no text of it is not lost: %s', (_what, customer, comment) => {
     expect(commentsOf({ ...ORDER, customer })).toContain(comment);
+  });
+
+  test('is not lost when it is the name of a country instead of its code', () => {
+    const { body } = salesOrder({ ...ORDER, shippingAddress: { city: 'Kyiv', countryName: 'Ukraine' } });
+
+    expect(body).not.toHaveProperty('shipToCountry');
+    expect(body.salesOrderLines.at(-1)).toEqual({ lineType: 'Comment', description: 'shipToCountry: Ukraine' });
+  });
+
+  test('is not lost when it is the name on the invoice, for which there is no field', () => {
+    const billingAddress = { ...ORDER.billingAddress, name: 'Holm Ltd' };
+
+    expect(commentsOf({ ...ORDER, billingAddress })).toContain('Billing name: Holm Ltd');
+    expect(commentsOf({ ...ORDER, billingAddress: { ...billingAddress, name: 'Mara Holm' } })).toHaveLength(1);
   });
 
   test('never happens to a separator', () => {
