@@ -3,9 +3,11 @@ import { mustBe } from './errors.ts';
 import { text } from './fields.ts';
 import { nearest } from './nearest.ts';
 
-const CURRENCIES = Intl.supportedValuesOf('currency');
+/** In ISO 4217, and unknown to Node: mostly units of account, in which shops charge all the same. */
+const UNKNOWN_TO_NODE = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED'];
+const CURRENCIES = [...Intl.supportedValuesOf('currency'), ...UNKNOWN_TO_NODE];
 
-/** An ISO 4217 code that this Node knows. */
+/** An ISO 4217 code. */
 export const currency = text(
   'an ISO 4217 currency code in capitals, such as "EUR"',
   (value) => CURRENCIES.includes(value),

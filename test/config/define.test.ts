@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineBridge } from '../../config/define.ts';
+import { ISO_EXPONENTS } from '../../lambdas/zephyrcart/currencies.ts';
 import { mistakesIn } from './mistakes.ts';
 import { settings } from './settings.ts';
 
@@ -44,6 +45,12 @@ describe('a configuration', () => {
 
     expect(JSON.parse(JSON.stringify(configuration))).toEqual(configuration);
   });
+});
+
+test.each([...ISO_EXPONENTS.keys()])('%s, in which events are read, can be configured', (currency) => {
+  const { currencies } = defineBridge({ ...settings, currencies: { [currency]: { exponent: 2 } } });
+
+  expect(currencies).toEqual({ [currency]: { exponent: 2 } });
 });
 
 describe('the addresses of Business Central', () => {
