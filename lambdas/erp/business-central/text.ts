@@ -1,3 +1,4 @@
+import { createLostTexts, type LostText } from '../lost-texts.ts';
 import { abridged, fitted } from '../text.ts';
 import { type Field, type Fitting, LENGTHS } from './fields.ts';
 
@@ -12,7 +13,7 @@ export interface Texts {
   /** For what a field cannot say at all. */
   leaveOut(text: string | undefined, field: Field): undefined;
   /** Each text that was cut or left out, whole, under the first field that it was meant for. */
-  lost(): readonly { readonly field: Field; readonly text: string }[];
+  lost(): readonly LostText<Field>[];
 }
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -21,12 +22,7 @@ const EMAIL = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
 export function createTexts(): Texts {
-  const lost = new Map<string, Field>();
-  const keep = (text: string | undefined, field: Field, isWhole: (whole: string) => boolean) => {
-    const whole = fitted(text, WHOLE);
-    if (whole !== undefined && !isWhole(whole) && !lost.has(whole)) lost.set(whole, field);
-  };
-
+  const { keep, all } = createLostTexts<Field>();
   const clip: Texts['clip'] = (text, field) => {
     keep(text, field, (whole) => whole.length <= LENGTHS[field]);
     return cut(text, field);
@@ -49,7 +45,7 @@ export function createTexts(): Texts {
       keep(text, field, () => false);
       return undefined;
     },
-    lost: () => Array.from(lost, ([text, field]) => ({ field, text })),
+    lost: all,
   };
 }
 

@@ -49,7 +49,7 @@ interface DocumentHeader {
   readonly DocCurrency: string;
   /** Always said: left out, the business partner's own discount would be taken off. */
   readonly DiscountPercent: Decimal;
-  readonly Comments?: Fitting<'Comments'>;
+  readonly Comments: Fitting<'Comments'>;
   readonly Series?: number;
   readonly SalesPersonCode?: number;
   readonly PaymentGroupCode?: number;

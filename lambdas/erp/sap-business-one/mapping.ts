@@ -26,7 +26,7 @@ import type {
 } from './fields.ts';
 import type { Price, PricedLine, PricedOrder } from './pricing.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
-import { clip, code, daysAfter } from './text.ts';
+import { code, createTexts, cut, daysAfter, remarks, type Texts } from './text.ts';
 
 const NO_DISCOUNT = '0' as Decimal;
 
@@ -48,12 +48,13 @@ export function toSalesOrder(
   // The day on which the customer ordered, in the company's own time zone.
   const placed = dateIn(settings.timeZone, order.placedAt) ?? today;
   const freight = freightOf(order, prices, shipTo?.country, settings);
+  const texts = createTexts();
 
   return {
     CardCode: cardCode,
     // Who bought, where the business partner is everybody's. One of its own keeps the name that it has in SAP.
     ...(cardCode === settings.customer.cardCode
-      ? given({ CardName: clip(order.customer.name ?? billTo?.name, 'CardName') })
+      ? given({ CardName: texts.clip(order.customer.name ?? billTo?.name, 'CardName') })
       : {}),
     // Found again by this, whatever happens: never changed, never cut.
     NumAtCard: reference(order.id, 'order'),
@@ -65,7 +66,6 @@ export function toSalesOrder(
     DocCurrency: currencyCode(order.currency, settings),
     // Discounts are in the rows.
     DiscountPercent: NO_DISCOUNT,
-    ...given({ Comments: clip(`ZephyrCart order ${order.id}`, 'Comments') }),
     ...given({
       Series: settings.series,
       SalesPersonCode: settings.salesPerson,
@@ -73,18 +73,20 @@ export function toSalesOrder(
       TransportationCode: settings.shippingType,
       BPL_IDAssignedToInvoice: settings.branch,
     }),
-    ...addresses(shipTo, billTo, settings),
+    ...addresses(shipTo, billTo, settings, texts),
 
     DocumentLines: [
       ...order.lines.flatMap((line, index) => {
         const [item, priced] = [items[index], prices.lines[index]];
         return item === undefined || priced === undefined
           ? []
-          : itemRows(line, item, priced, shipTo?.country, settings);
+          : itemRows(line, item, priced, shipTo?.country, settings, texts);
       }),
       ...freight.rows,
     ],
     ...(freight.expenses.length === 0 ? {} : { DocumentAdditionalExpenses: freight.expenses }),
+    // The last, when everything has been fitted: whatever was too long for its field, whole as far as there is room.
+    Comments: remarks(`ZephyrCart order ${order.id}`, ...texts.lost().map(({ field, text }) => `${field}: ${text}`)),
   };
 }
 
@@ -94,6 +96,7 @@ function itemRows(
   { prices, charge }: PricedLine,
   country: string | undefined,
   settings: SapBusinessOneSettings,
+  { clip }: Texts,
 ): readonly ItemRow[] {
   return prices.map((price) => ({
     ItemCode: item.number,
@@ -136,7 +139,7 @@ function freightOf(
   if (freightItem === undefined) return { rows: [], expenses: [] }; // the configuration asks for one of them
   const amount = settings.pricesIncludeTax ? shipping.net + shipping.tax : shipping.net;
   const price = { unitPrice: toDecimal(amount, order.exponent), discountPercent: NO_DISCOUNT };
-  const text = given({ ItemDescription: clip(settings.shipping.description, 'ItemDescription') });
+  const text = given({ ItemDescription: cut(settings.shipping.description, 'ItemDescription') });
   return {
     rows: [{ ItemCode: freightItem, ...text, Quantity: 1, ...rowPrice(price, settings), ...tax }],
     expenses: [],
@@ -147,7 +150,9 @@ function addresses(
   shipTo: Address | undefined,
   billTo: Address | undefined,
   settings: SapBusinessOneSettings,
+  texts: Texts,
 ): { readonly AddressExtension?: AddressExtension } {
+  const { clip } = texts;
   const extension: AddressExtension = given({
     // Whoever receives the goods; the document's own name is the buyer's.
     ShipToAddress2: clip(shipTo?.name, 'Address2'),
@@ -156,16 +161,16 @@ function addresses(
     ShipToCity: clip(shipTo?.city, 'City'),
     ShipToZipCode: clip(shipTo?.postalCode, 'ZipCode'),
     ShipToState: stateCode(shipTo),
-    ShipToCounty: county(shipTo),
-    ShipToCountry: countryCode(shipTo, settings),
+    ShipToCounty: county(shipTo, texts),
+    ShipToCountry: countryCode(shipTo, settings, texts),
     BillToAddress2: clip(billTo?.name, 'Address2'),
     BillToStreet: clip(billTo?.line1, 'Street'),
     BillToBlock: clip(billTo?.line2, 'Block'),
     BillToCity: clip(billTo?.city, 'City'),
     BillToZipCode: clip(billTo?.postalCode, 'ZipCode'),
     BillToState: stateCode(billTo),
-    BillToCounty: county(billTo),
-    BillToCountry: countryCode(billTo, settings),
+    BillToCounty: county(billTo, texts),
+    BillToCountry: countryCode(billTo, settings, texts),
   });
   return Object.keys(extension).length === 0 ? {} : { AddressExtension: extension };
 }
@@ -175,27 +180,29 @@ function stateCode(address: Address | undefined) {
   return address?.country === undefined ? undefined : code(address.region, 'State');
 }
 
-function county(address: Address | undefined) {
+function county(address: Address | undefined, { clip }: Texts) {
   return stateCode(address) === undefined ? clip(address?.region, 'County') : undefined;
 }
 
 /** A business partner of its own for the buyer of an order, where the strategy is to make one. */
 export function toBusinessPartner(cardCode: string, order: Order, settings: SapBusinessOneSettings): NewPartner {
   const { customer } = order;
+  const texts = createTexts();
   const billTo = order.billingAddress ?? order.shippingAddress;
   const shipTo = order.shippingAddress ?? order.billingAddress;
   const addresses = [
-    ...partnerAddress('Billing', 'bo_BillTo', billTo, settings),
-    ...partnerAddress('Shipping', 'bo_ShipTo', shipTo, settings),
+    ...partnerAddress('Billing', 'bo_BillTo', billTo, settings, texts),
+    ...partnerAddress('Shipping', 'bo_ShipTo', shipTo, settings, texts),
   ];
   return {
     CardCode: cardCode,
-    CardName: clip(customer.name ?? billTo?.name ?? customer.email, 'CardName') ?? (cardCode as Fitting<'CardName'>),
+    CardName:
+      texts.clip(customer.name ?? billTo?.name ?? customer.email, 'CardName') ?? (cardCode as Fitting<'CardName'>),
     CardType: 'cCustomer',
     // All currencies: a shop sells in several.
     Currency: '##',
     // In small letters, as it is looked for: where capitals count, it is found all the same.
-    ...given({ EmailAddress: clip(customer.email?.toLowerCase(), 'EmailAddress') }),
+    ...given({ EmailAddress: texts.clip(customer.email?.toLowerCase(), 'EmailAddress') }),
     ...given({ GroupCode: settings.customer.group, Series: settings.customer.series }),
     ...(addresses.length === 0 ? {} : { BPAddresses: addresses }),
   };
@@ -207,15 +214,17 @@ function partnerAddress(
   type: PartnerAddress['AddressType'],
   address: Address | undefined,
   settings: SapBusinessOneSettings,
+  texts: Texts,
 ): readonly PartnerAddress[] {
+  const { clip } = texts;
   const fields = given({
     Street: clip(address?.line1, 'Street'),
     Block: clip(address?.line2, 'Block'),
     City: clip(address?.city, 'City'),
     ZipCode: clip(address?.postalCode, 'ZipCode'),
     State: stateCode(address),
-    County: county(address),
-    Country: countryCode(address, settings),
+    County: county(address, texts),
+    Country: countryCode(address, settings, texts),
   });
   return Object.keys(fields).length === 0 ? [] : [{ AddressName: name, AddressType: type, ...fields }];
 }
@@ -256,7 +265,7 @@ export function creditMemoHeader(
     TaxDate: made,
     DocCurrency: currencyCode(order.currency, settings),
     DiscountPercent: NO_DISCOUNT,
-    ...given({ Comments: clip(why === '' ? about : `${about}: ${why}`, 'Comments') }),
+    Comments: remarks(why === '' ? about : `${about}: ${why}`),
     ...given({
       Series: settings.creditMemoSeries,
       SalesPersonCode: settings.salesPerson,
@@ -274,7 +283,7 @@ export function amountRow(
 ): AmountRow {
   const why = refund.reason?.replaceAll('_', ' ');
   return {
-    ...given({ ItemDescription: clip(why === undefined ? 'Refund' : `Refund: ${why}`, 'ItemDescription') }),
+    ...given({ ItemDescription: cut(why === undefined ? 'Refund' : `Refund: ${why}`, 'ItemDescription') }),
     AccountCode: settings.refundAccount,
     UnitPrice: amount,
     ...taxed(tax, settings),
@@ -293,7 +302,7 @@ function currencyCode(iso: string, settings: SapBusinessOneSettings): string {
   return entry(settings.currencies, iso)?.code ?? iso;
 }
 
-function countryCode(address: Address | undefined, settings: SapBusinessOneSettings) {
-  if (address?.country === undefined) return undefined;
+function countryCode(address: Address | undefined, settings: SapBusinessOneSettings, { leaveOut }: Texts) {
+  if (address?.country === undefined) return leaveOut(address?.countryName, 'Country');
   return code(entry(settings.countries, address.country) ?? address.country, 'Country');
 }

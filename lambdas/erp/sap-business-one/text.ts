@@ -1,8 +1,39 @@
-import { fitted } from '../text.ts';
+import { createLostTexts, type LostText } from '../lost-texts.ts';
+import { abridged, fitted } from '../text.ts';
 import { type Field, type Fitting, LENGTHS } from './fields.ts';
 
+/** Makes texts fit the fields of one document, and keeps what did not fit: no text is lost without a word. */
+export interface Texts {
+  /** Cut to the field's length. Undefined when nothing is left. */
+  clip<F extends Field>(text: string | undefined, field: F): Fitting<F> | undefined;
+  /** For what a field cannot say at all. */
+  leaveOut(text: string | undefined, field: Field): undefined;
+  /** Each text that was cut or left out, whole, under the first field that it was meant for. */
+  lost(): readonly LostText<Field>[];
+}
+
+export function createTexts(): Texts {
+  const { keep, all } = createLostTexts<Field>();
+  return {
+    clip(text, field) {
+      keep(text, field, (whole) => whole.length <= LENGTHS[field]);
+      return cut(text, field);
+    },
+    leaveOut(text, field) {
+      keep(text, field, () => false);
+      return undefined;
+    },
+    lost: all,
+  };
+}
+
+/** Remarks of a document, in the one field that there is for them: what is missing of them is counted. */
+export function remarks(...parts: readonly string[]): Fitting<'Comments'> {
+  return abridged(parts.join('; '), LENGTHS.Comments) as Fitting<'Comments'>;
+}
+
 /** Text as SAP Business One takes it in a field. Undefined when nothing is left. */
-export function clip<F extends Field>(text: string | undefined, field: F): Fitting<F> | undefined {
+export function cut<F extends Field>(text: string | undefined, field: F): Fitting<F> | undefined {
   return fitted(text, LENGTHS[field]) as Fitting<F> | undefined;
 }
 

@@ -135,6 +135,31 @@ describe('an order', () => {
   });
 });
 
+describe('a text that is too long for its field', () => {
+  test('stands whole in the remarks, once, behind its field', () => {
+    const name = `${'Maria '.repeat(18)}Holm`;
+
+    const written = body({ customer: { name }, shippingAddress: { name }, billingAddress: { name } });
+
+    expect(written.CardName).toBe(name.slice(0, 100).trim());
+    expect(written.Comments).toBe(`ZephyrCart order ${ORDER.id}; CardName: ${name}`);
+  });
+
+  test('says how many of its characters the remarks have no room for', () => {
+    const written = body({ shippingAddress: { line1: '🍵'.repeat(400) } });
+
+    const [, missing] = / … \((\d+) more characters\)$/.exec(written.Comments) ?? [];
+    expect(written.Comments.length).toBeLessThanOrEqual(254);
+    expect((written.Comments.match(/🍵/gu) ?? []).length + Number(missing)).toBe(400);
+  });
+
+  test('is not lost when it is the name of a country instead of its code', () => {
+    const written = body({ shippingAddress: { city: 'Kyiv', countryName: 'Ukraine' } });
+
+    expect(written.Comments).toBe(`ZephyrCart order ${ORDER.id}; Country: Ukraine`);
+  });
+});
+
 describe('a refund', () => {
   test('is an amount on the configured account, for the order’s own customer', () => {
     const { body: written } = refundDraft({}, { refundReferenceField: 'U_WEB_RefundId' });
