@@ -86,6 +86,8 @@ const settingsWith = (lengths: CodeLengths) =>
     tax: section({
       /** Country (or `*`), then rate in percent, to the ERP's tax code. */
       codes: z.record(countryOrAny, z.record(ratePercent, code('a tax code', lengths.longestTaxCode))).default({}),
+      /** Minor units for each line by which the ERP's tax may differ from ZephyrCart's: both round. */
+      tolerance: whole('minor units for each line', 0, 100).default(1),
     }).prefault({}),
     shipping: section({
       /** Text of the shipping line. */

@@ -136,7 +136,7 @@ const SENTENCES: Readonly<Record<CauseReason, string>> = {
   operator_decision:
     'Somebody decided about this event by hand, as the detail says; it is written again only when it is sent or allowed again.',
   erp_total_differs:
-    'A document is in the ERP with another total than ZephyrCart charged; it was left unreleased, and ERP staff correct it by hand.',
+    'A document is in the ERP with another total, or another tax in it, than ZephyrCart charged; it was left unreleased, and ERP staff correct it by hand.',
   retries_exhausted: 'The event was tried until its patience ended; operations look at its last failure, then redrive.',
 };
 

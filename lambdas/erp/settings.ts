@@ -20,7 +20,11 @@ export interface ErpSettings {
   /** For lines without a SKU. Without it such an order is refused. */
   readonly fallbackItem?: ItemReference;
   /** Country (ISO 3166-1 alpha-2, or `*`), then rate in percent as text such as `19` or `7.7`, to tax code. */
-  readonly tax: { readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>> };
+  readonly tax: {
+    readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    /** Minor units for each line by which the ERP's tax may differ from the shop's. */
+    readonly tolerance: number;
+  };
   readonly shipping: { readonly description: string };
   /** ISO 4217 to the ERP's own code, where they differ. */
   readonly currencies: Readonly<Record<string, { readonly code?: string; readonly exponent?: number }>>;

@@ -76,7 +76,11 @@ export function createPages(ports: PagePorts): Pages {
       if (isTold && !names.every((name) => before.has(name))) await noteCounted(key, names);
     },
     async differs(key, { minorUnits, lines }) {
-      const detail = [`its total differs by ${minorUnits} minor units.`, ...lines].join('\n');
+      const head =
+        minorUnits === 0
+          ? 'its total is right, what makes it up is not.'
+          : `its total differs by ${minorUnits} minor units.`;
+      const detail = [head, ...lines].join('\n');
       await orLog({ reason: 'erp_total_differs' }, { key }, detail);
     },
   };

@@ -24,7 +24,7 @@ describe('a configuration', () => {
         tokenUrl: `https://login.microsoftonline.com/${erp.tenantId}/oauth2/v2.0/token`,
       },
       items: {},
-      tax: { codes: {} },
+      tax: { codes: {}, tolerance: 1 },
       shipping: { description: 'Shipping' },
       currencies: {},
       countries: {},

@@ -25,7 +25,7 @@ const settings = {
   localCurrency: 'GBP',
   timeZone: 'Europe/Berlin',
   items: {},
-  tax: { codes: {} },
+  tax: { codes: {}, tolerance: 1 },
   shipping: { description: 'Shipping' },
   currencies: {},
   countries: {},

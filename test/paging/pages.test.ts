@@ -182,5 +182,12 @@ describe('a page', () => {
     expect(sent[0]).toMatchObject({ TopicArn: 'operations', Subject: 'ZephyrCart bridge: erp_total_differs' });
     expect(sent[0]?.Message).toContain('line 2: 29.74 instead of 29.75');
     expect(sent[0]?.Message).toContain('#erp_total_differs');
+    expect(sent[0]?.Message).toContain('differs by -1 minor units');
+  });
+
+  it('about a total that is right by chance does not say that it differs', async () => {
+    await pages.differs('order:1', { minorUnits: 0, lines: ['tax: 8.55 instead of 11.35'] });
+    expect(sent[0]?.Message).toContain('its total is right');
+    expect(sent[0]?.Message).toContain('tax: 8.55 instead of 11.35');
   });
 });

@@ -45,7 +45,7 @@ export function businessCentral(clock: Clock): ShopErp {
         localCurrency: 'GBP',
         timeZone: 'Europe/Berlin',
         items: {},
-        tax: { codes: {} },
+        tax: { codes: {}, tolerance: 1 },
         shipping: { description: 'Shipping' },
         currencies: {},
         countries: {},

@@ -1,6 +1,7 @@
 import { type Decimal, type MinorUnits, toDecimal } from '../../zephyrcart/money.ts';
 import { amountOf, isFiner, sameDecimal } from '../decimals.ts';
 import type { Difference } from '../port.ts';
+import { taxWords } from '../tax-check.ts';
 import { withoutTax } from './decimals.ts';
 import type { BusinessCentralDraft, LineAmount } from './draft.ts';
 import type { AccountLine, ItemLine } from './fields.ts';
@@ -41,12 +42,27 @@ export function compare(draft: BusinessCentralDraft, stored: StoredDocument): Co
       ? []
       : [`${stored.lines.length} priced lines instead of ${wanted.length}`]),
     ...pairs.flatMap((pair) => lineWords(pair, draft, stored)),
+    ...(aligned ? orderTaxWords(pairs, draft, stored) : []),
   ];
   return {
     repairs: aligned ? pairs.flatMap((pair) => repairOf(pair, draft, stored)) : [],
     difference: differenceOf(draft, stored, words),
   };
 }
+
+/** A document can come to what was charged with another tax in it: prices that include tax say nothing of its rate. */
+function orderTaxWords(pairs: readonly Pair[], draft: BusinessCentralDraft, document: StoredDocument) {
+  if (draft.kind !== 'order') return [];
+  return taxWords({
+    lines: pairs.map((pair) => ({ name: lineName(pair), ...pair.amount, rate: pair.stored.taxPercent })),
+    isSaid: draft.taxIsSaid,
+    computed: amountOf(document.tax, draft.exponent),
+    tolerance: draft.taxTolerance * pairs.length,
+    exponent: draft.exponent,
+  });
+}
+
+const lineName = ({ index, wanted }: Pair) => `line ${index + 1} (${wanted.lineObjectNumber})`;
 
 function pricedLines(draft: BusinessCentralDraft): readonly (ItemLine | AccountLine)[] {
   const lines = draft.kind === 'order' ? draft.body.salesOrderLines : draft.body.salesCreditMemoLines;
@@ -86,7 +102,7 @@ function priceInBasis(
   if (draft.kind === 'order') return wanted.unitPrice;
   const gross = amount.net + amount.tax;
   if (document.pricesIncludeTax ?? draft.pricesIncludeTax) return toDecimal(gross, draft.exponent);
-  return withoutTax(gross, stored.taxPercent, draft.exponent);
+  return withoutTax(gross, stored.taxPercent ?? '0', draft.exponent);
 }
 
 function basisDiffers(draft: BusinessCentralDraft, document: StoredDocument): boolean {
@@ -102,7 +118,7 @@ function basisWords(draft: BusinessCentralDraft, document: StoredDocument): stri
 
 function lineWords(pair: Pair, draft: BusinessCentralDraft, document: StoredDocument): string[] {
   const { wanted, stored } = pair;
-  const name = `line ${pair.index + 1} (${wanted.lineObjectNumber})`;
+  const name = lineName(pair);
   if (!sameObject(pair)) return [`${name}: ${stored.type} ${stored.objectNumber} in its place`];
   if (!sameDecimal(stored.quantity, String(wanted.quantity))) {
     return [`${name}: quantity ${stored.quantity} instead of ${wanted.quantity}`];
@@ -121,6 +137,13 @@ function comesToItsSum({ amount, stored }: Pair, { exponent }: BusinessCentralDr
   return amountOf(stored.amountIncludingTax, exponent) === amount.net + amount.tax;
 }
 
+/** Of a total that differs, the tax is worth saying also where it is within its tolerance. */
+function taxLine(draft: BusinessCentralDraft, document: StoredDocument, words: readonly string[]): readonly string[] {
+  const tax = amountOf(document.tax, draft.exponent);
+  if (tax === undefined || tax === draft.tax || words.some((each) => each.startsWith('tax: '))) return [];
+  return [`tax: ${toDecimal(tax, draft.exponent)} instead of ${toDecimal(draft.tax, draft.exponent)}`];
+}
+
 function differenceOf(
   draft: BusinessCentralDraft,
   document: StoredDocument,
@@ -131,9 +154,10 @@ function differenceOf(
   const minorUnits = total - draft.total;
   const finer = isFiner(document.total, draft.exponent);
   if (minorUnits === 0 && !finer) return words.length === 0 ? undefined : { minorUnits, lines: words };
-  const tax = amountOf(document.tax, draft.exponent);
   const money = (amount: MinorUnits) => toDecimal(amount, draft.exponent);
-  const taxWords = tax === undefined || tax === draft.tax ? [] : [`tax: ${money(tax)} instead of ${money(draft.tax)}`];
   const computed = finer ? document.total : money(total);
-  return { minorUnits, lines: [...words, ...taxWords, `total: ${computed} instead of ${money(draft.total)}`] };
+  return {
+    minorUnits,
+    lines: [...words, ...taxLine(draft, document, words), `total: ${computed} instead of ${money(draft.total)}`],
+  };
 }

@@ -27,6 +27,10 @@ export type LineAmount = Pick<Price, 'net' | 'tax'>;
 
 export interface OrderDraft extends Intended {
   readonly kind: 'order';
+  /** Whether the shop said the tax of each line, and not only their sum. */
+  readonly taxIsSaid: boolean;
+  /** Minor units for each line, by which Business Central's tax may be off. */
+  readonly taxTolerance: MinorUnits;
   readonly body: SalesOrder;
   /** Items of the lines, for naming the SKU that Business Central does not know. */
   readonly items: readonly Item[];
@@ -54,6 +58,7 @@ export function translateOrder(
   const body = orderInPageOrder(
     toSalesOrder(order, customer?.number ?? settings.customer.number, resolved.items, prices, settings),
   );
+  const amounts = [...prices.lines, ...(prices.shipping === undefined ? [] : [prices.shipping])];
   return {
     outcome: 'draft',
     draft: {
@@ -63,9 +68,11 @@ export function translateOrder(
       currency: order.currency,
       exponent: order.exponent,
       total: order.total,
-      tax: order.tax,
+      tax: amounts.reduce((sum, { tax }) => sum + tax, 0),
+      taxIsSaid: order.lines.every(({ tax }, index) => tax === prices.lines[index]?.tax),
+      taxTolerance: settings.tax.tolerance,
       pricesIncludeTax: settings.pricesIncludeTax,
-      amounts: [...prices.lines, ...(prices.shipping === undefined ? [] : [prices.shipping])],
+      amounts,
       items: resolved.items,
       order,
       ...(customer?.remembered === true ? { customerRemembered: true } : {}),

@@ -33,7 +33,7 @@ export interface StoredLine {
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountAmount: string;
-  readonly taxPercent: string;
+  readonly taxPercent: string | undefined;
   readonly amountExcludingTax: string | undefined;
   readonly amountIncludingTax: string | undefined;
 }
@@ -81,7 +81,7 @@ function readLine(line: Json): StoredLine {
     quantity: textProperty(line, 'quantity') ?? '0',
     unitPrice: textProperty(line, 'unitPrice') ?? '0',
     discountAmount: textProperty(line, 'discountAmount') ?? '0',
-    taxPercent: textProperty(line, 'taxPercent') ?? '0',
+    taxPercent: textProperty(line, 'taxPercent'),
     amountExcludingTax: textProperty(line, 'amountExcludingTax'),
     amountIncludingTax: textProperty(line, 'amountIncludingTax'),
   };

@@ -1,6 +1,7 @@
 import type { MinorUnits } from '../../zephyrcart/money.ts';
 import { toDecimal } from '../../zephyrcart/money.ts';
 import type { Order } from '../../zephyrcart/order.ts';
+import type { Charge } from '../charges.ts';
 import type { ChosenCustomer } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { type Item, resolveItems } from '../items.ts';
@@ -21,12 +22,24 @@ export interface ExpectedRow {
   readonly net: MinorUnits | undefined;
 }
 
+/** What a line of the order, or its shipping, was charged. */
+export interface ExpectedCharge extends Pick<Charge, 'net' | 'tax'> {
+  /** The rows of the document that it became, counted from nought; none for freight. */
+  readonly rows: readonly number[];
+}
+
 export interface OrderDraft extends Draft {
   readonly kind: 'order';
   /** Decimals of the currency. */
   readonly exponent: number;
   /** What each row of the document, in order, must hold. */
   readonly rows: readonly ExpectedRow[];
+  readonly charges: readonly ExpectedCharge[];
+  readonly pricesIncludeTax: boolean;
+  /** Whether the shop said the tax of each line, and not only their sum. */
+  readonly taxIsSaid: boolean;
+  /** Minor units for each line, by which SAP's tax may be off. */
+  readonly taxTolerance: MinorUnits;
   readonly body: SalesOrder;
   /** Items of the lines, for naming the SKUs that SAP does not know. */
   readonly items: readonly Item[];
@@ -64,6 +77,7 @@ export function translateOrder(
   const resolved = resolveItems(order, settings, NUMBERS);
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings);
+  const taxIsSaid = prices.lines.every(({ charge }, index) => order.lines[index]?.tax === charge.tax);
   const cardCode = customer?.number ?? settings.customer.cardCode;
   const body = toSalesOrder(order, cardCode, resolved.items, prices, today, settings);
   return {
@@ -75,7 +89,11 @@ export function translateOrder(
       currency: order.currency,
       exponent: order.exponent,
       total: order.total,
-      rows: expectedRows(order, body, prices, settings.pricesIncludeTax),
+      rows: expectedRows(body, prices, settings.pricesIncludeTax, taxIsSaid),
+      charges: expectedCharges(prices, body),
+      pricesIncludeTax: settings.pricesIncludeTax,
+      taxIsSaid,
+      taxTolerance: settings.tax.tolerance,
       items: resolved.items,
       order,
       ...(customer?.remembered === true ? { customerRemembered: true } : {}),
@@ -86,14 +104,14 @@ export function translateOrder(
 
 /** One for each row of the body: a line can have two, and shipping can be one. */
 function expectedRows(
-  order: Order,
   { DocumentLines }: SalesOrder,
   { lines, shipping }: PricedOrder,
   gross: boolean,
+  taxIsSaid: boolean,
 ): readonly ExpectedRow[] {
   // With prices after tax, what a row is without it is known only if the shop has said the tax of every line: else only
   // the sums were charged, and how they are split is our guess. Of a line in two rows, only SAP knows what is tax in each.
-  const isSaid = !gross || lines.every(({ charge }, index) => order.lines[index]?.tax === charge.tax);
+  const isSaid = !gross || taxIsSaid;
   const nets = lines.flatMap(({ prices, charge }) =>
     prices.map(({ amount }) => {
       if (prices.length > 1) return gross ? undefined : amount;
@@ -104,6 +122,14 @@ function expectedRows(
     const net = index < nets.length ? nets[index] : isSaid ? shipping.net : undefined;
     return { item: ItemCode, quantity: Quantity, net };
   });
+}
+
+/** Shipping is the last row, where it is one. */
+function expectedCharges({ lines, shipping }: PricedOrder, { DocumentLines }: SalesOrder): readonly ExpectedCharge[] {
+  let next = 0;
+  const goods = lines.map(({ prices, charge: { net, tax } }) => ({ net, tax, rows: prices.map(() => next++) }));
+  if (shipping.net + shipping.tax === 0) return goods;
+  return [...goods, { ...shipping, rows: DocumentLines.length > next ? [next] : [] }];
 }
 
 export function translateRefund(

@@ -12,7 +12,7 @@ export const SETTINGS: BusinessCentralSettings = {
   localCurrency: 'GBP',
   timeZone: 'Europe/Berlin',
   items: { 'TEA-GRN-100': '1896-S' },
-  tax: { codes: {} },
+  tax: { codes: {}, tolerance: 1 },
   shipping: { description: 'Shipping' },
   currencies: {},
   countries: { GR: 'EL' },

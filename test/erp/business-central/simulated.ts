@@ -46,7 +46,7 @@ export function simulate(
     localCurrency: 'GBP',
     timeZone: 'Europe/Berlin',
     items: SKU_TABLE,
-    tax: { codes: {} },
+    tax: { codes: {}, tolerance: 1 },
     shipping: { description: 'Shipping' },
     currencies: {},
     countries: { GR: 'EL' },

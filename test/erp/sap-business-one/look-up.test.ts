@@ -124,7 +124,7 @@ describe('a look-up of an order', () => {
     [
       'the shop said the tax of each',
       475,
-      { minorUnits: 0, lines: ['row 2 (pot-cer-07): 25.01 net instead of 25.00'] },
+      { minorUnits: 0, lines: ['row 2 (pot-cer-07): 25.02 net instead of 25.00'] },
     ],
     ['how tax is spread over them is our guess', undefined, undefined],
   ])('compares rows that carry prices after tax where %s', async (_, tax, difference) => {
@@ -134,7 +134,7 @@ describe('a look-up of an order', () => {
     const order = { ...ORDER, lines: [first, ...untaxed] } as const;
     const translation = translateOrder(order, TODAY, { ...SETTINGS, ...settings });
     if (translation.outcome === 'refused') throw new Error(translation.failure.detail);
-    const { erp } = scripted([batchOf([storedOrder({}, [{}, { LineTotal: 25.01 }])], [])], { settings });
+    const { erp } = scripted([batchOf([storedOrder({}, [{}, { LineTotal: 25.02 }])], [])], { settings });
 
     const found = await erp.lookUp(translation.draft, signal());
 

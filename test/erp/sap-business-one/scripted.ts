@@ -28,7 +28,7 @@ export const SETTINGS: SapBusinessOneSettings = {
   localCurrency: 'EUR',
   timeZone: 'Europe/Berlin',
   items: { 'TEA-GRN-100': 'A00001' },
-  tax: { codes: { '*': { '19': 'T19', '0': 'T0' } } },
+  tax: { codes: { '*': { '19': 'T19', '0': 'T0' } }, tolerance: 1 },
   shipping: { description: 'Shipping' },
   currencies: {},
   countries: { GR: 'EL' },

@@ -42,7 +42,7 @@ export const settingsFor = (
   localCurrency: 'USD',
   timeZone: 'Europe/Berlin',
   items: SKU_TABLE,
-  tax: { codes: { '*': TAX_CODES } },
+  tax: { codes: { '*': TAX_CODES }, tolerance: 1 },
   shipping: { description: 'Shipping' },
   currencies: {},
   countries: {},

@@ -13,7 +13,7 @@ const SETTINGS = {
   localCurrency: 'GBP',
   timeZone: 'Europe/Berlin',
   items: {},
-  tax: { codes: {} },
+  tax: { codes: {}, tolerance: 1 },
   shipping: { description: 'Shipping' },
   currencies: {},
   countries: {},
