@@ -19,6 +19,8 @@ export default defineBridge({
   },
   localCurrency: 'GBP',
   timeZone: 'Europe/Berlin',
+  // The example orders are taxed in several countries.
+  tax: { codes: { '*': { '0': 'VAT0', '7': 'VAT7', '10': 'VAT10', '19': 'VAT19', '20': 'VAT20', '25': 'VAT25' } } },
   testOrders: 'ignore',
   // Both kinds of concurrency, with fewer processes than a deployment has.
   delivery: { instances: 2, perInstance: 2 },
