@@ -2,6 +2,7 @@ import { sentenceOf } from '../erp/failures.ts';
 import type { Outage } from '../ledger/announcements.ts';
 import type { Waiting } from '../ledger/backlog.ts';
 import { inMoney, minutes, type Words } from '../paging/words.ts';
+import { spelledOut } from '../zephyrcart/spelled-out.ts';
 import type { InOutage } from './announcements.ts';
 import type { Desired } from './desired.ts';
 
@@ -23,7 +24,7 @@ export function opened(state: InOutage, around: Around): Words {
     lines: [
       sentenceOf(reason),
       '',
-      `What happened: ${detail}`,
+      `What happened: ${spelledOut(detail)}`,
       `Since: ${minutes(since)}`,
       ...waiting(around),
       `What the bridge does: ${nextStep(state)}`,
@@ -43,6 +44,7 @@ export function over({ reason, since }: Outage, around: Around): Words {
       ...waiting(around),
       'They are worked off by themselves. Nothing is to be done.',
       'Should it fail again within half an hour, you are told once that has lasted for five minutes.',
+      `What it was: ${around.runbookUrl}#breaker-open and ${around.runbookUrl}#${reason}`,
     ],
   };
 }

@@ -38,7 +38,7 @@ export const REASONS: readonly Reason[] = [
 
 /**
  * What the bridge does about a failure.
- * - `final`: the same bytes would fail again; a person mends the cause, then redrives.
+ * - `final`: the same bytes would fail again, until a person mends the cause; the census, or a person, then redrives.
  * - `transient`: this document, this time; tried again with back-off.
  * - `patient`: this document, until a person has done something in the ERP that people there do anyway, such as entering
  *   today's rates. Nothing of the event has to be sent again: it waits, and goes on by itself.
@@ -107,27 +107,31 @@ const SENTENCES: Readonly<Record<CauseReason, string>> = {
     'An id that is in the ledger already came again with other contents; compare both in ZephyrCart and in the ERP.',
   over_refund:
     'The refunds of this order would exceed what was charged; check them in ZephyrCart before anything is booked.',
-  order_unknown: 'A refund waited for its order in vain; find out why ZephyrCart never sent the order, then redrive.',
+  order_unknown:
+    'A refund waited for its order in vain; find out why ZephyrCart never sent the order, and once that is posted the refund follows by itself.',
   order_cancelled: 'The order was cancelled in ZephyrCart; decide in the ERP what becomes of its document.',
   before_cutover: 'This happened before the bridge took over; check that it was booked by hand.',
   line_without_sku:
-    'A line has no SKU; give the product one in ZephyrCart, or configure a fallback item, then redrive.',
+    'A line has no SKU; the catalogue team gives the product one in ZephyrCart for the future, and this order follows once a fallback item is configured, or is entered by hand.',
   unknown_sku:
-    'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, then redrive.',
+    'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, and its orders follow by themselves.',
   blocked_item:
-    'The item is blocked for sale in the ERP; the catalogue team unblocks it or maps the SKU to another item, then redrive.',
+    'The item is blocked for sale in the ERP; the catalogue team unblocks it or maps the SKU to another item, and its orders follow by themselves.',
   unknown_customer:
     'The ERP does not know the customer that documents are written for, or knows several; ERP staff create it, tell them apart, or correct the configuration.',
-  blocked_customer: 'The customer that documents are written for is blocked in the ERP; ERP staff lift the block.',
+  blocked_customer:
+    'The customer that documents are written for is blocked in the ERP; ERP staff lift the block, and the documents follow by themselves.',
   erp_reference_unknown:
     'The document names a currency, tax code, country or terms that the ERP does not have; add it there, or correct the code tables.',
-  period_closed: 'The posting date lies in a closed period of the ERP; accounting opens it, then redrive.',
-  exchange_rate_missing: 'The ERP has no exchange rate for the currency and date; accounting enters one, then redrive.',
+  period_closed:
+    'The posting date lies in a closed period of the ERP; accounting opens it, and the documents follow by themselves.',
+  exchange_rate_missing:
+    'The ERP has no exchange rate for the currency and date; accounting enters one, and the documents follow by themselves.',
   pending_approval: 'The document waits for an approval in the ERP; whoever approves there lets it through.',
   duplicate_in_erp:
-    'Two documents in the ERP carry the reference of one order; ERP staff delete the wrong one, then redrive.',
+    'Two documents in the ERP carry the reference of one order; ERP staff delete the wrong one, and the bridge recognises the right one by itself.',
   rejected:
-    'The ERP refused the document for a reason that its detail quotes; ERP staff mend what it names, then redrive.',
+    'The ERP refused the document for a reason that its detail quotes; ERP staff mend what it names, and the bridge tries one by itself, then the others.',
   erp_unavailable:
     'The ERP does not answer or is too busy; events wait and go on by themselves, operations watch how long.',
   erp_configuration:
@@ -137,7 +141,8 @@ const SENTENCES: Readonly<Record<CauseReason, string>> = {
     'Somebody decided about this event by hand, as the detail says; it is written again only when it is sent or allowed again.',
   erp_total_differs:
     'A document is in the ERP with another total, or another tax in it, than ZephyrCart charged; it was left unreleased, and ERP staff correct it by hand.',
-  retries_exhausted: 'The event was tried until its patience ended; operations look at its last failure, then redrive.',
+  retries_exhausted:
+    'The event was tried until its patience ended; operations look at its last failure, and the bridge tries it again from time to time.',
 };
 
 /** What is to be mended before a document that failed like this can pass: one cause, or one for each SKU. */

@@ -1,4 +1,5 @@
 import type { Order } from '../zephyrcart/order.ts';
+import { spelledOut } from '../zephyrcart/spelled-out.ts';
 import type { Failure } from './failures.ts';
 import { type ErpSettings, entry, type ItemReference } from './settings.ts';
 
@@ -66,7 +67,7 @@ function failure(order: Order, found: readonly (Item | undefined)[], { longest }
       ? [`${without.length} of ${order.lines.length} lines have no SKU (line ${without.join(', ')})`]
       : []),
     ...(skus.length > 0
-      ? [`not in the SKU table, and too long for an item number of ${longest} characters: ${skus.join(', ')}`]
+      ? [`not in the SKU table, and too long for an item number of ${longest} characters: ${skus.map(spelledOut).join(', ')}`]
       : []),
   ];
   return {

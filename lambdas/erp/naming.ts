@@ -1,3 +1,4 @@
+import { spelledOut } from '../zephyrcart/spelled-out.ts';
 import type { Failure } from './failures.ts';
 import type { Item } from './items.ts';
 import type { Draft } from './port.ts';
@@ -5,7 +6,11 @@ import type { Draft } from './port.ts';
 /** Items that the ERP does not have, or blocks, in the words of whoever mends the catalogue. */
 export function naming(failure: Failure, items: readonly Item[], words: string): Failure {
   const labels = items.map(({ sku, number }) =>
-    sku === undefined ? `the fallback item ${number}` : sku === number ? `SKU ${sku}` : `SKU ${sku} (item ${number})`,
+    sku === undefined
+      ? `the fallback item ${number}`
+      : sku === number
+        ? `SKU ${spelledOut(sku)}`
+        : `SKU ${spelledOut(sku)} (item ${spelledOut(number)})`,
   );
   return { ...failure, detail: `${words} ${labels.join(', ')}.`, skus: items.map(({ sku, number }) => sku ?? number) };
 }

@@ -71,7 +71,7 @@ export function createCensusPages(ports: CensusPagePorts) {
     /** Sent first, then forgotten: a crash in between sends it twice rather than never. */
     closed: (cause: CauseItem) =>
       orLog({ cause: causeName(cause) }, async () => {
-        await publisher.publish(audienceOf(cause.reason), closed(cause, now()));
+        await publisher.publish(audienceOf(cause.reason), closed(cause, now(), publisher.runbookUrl));
         await causes.forget(cause);
       }),
 

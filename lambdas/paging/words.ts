@@ -1,6 +1,7 @@
 import { type CauseKey, isNotice, sentenceOf } from '../erp/failures.ts';
 import type { CauseItem, Money } from '../ledger/cause.ts';
 import { exponentOf, toDecimal } from '../zephyrcart/money.ts';
+import { spelledOut } from '../zephyrcart/spelled-out.ts';
 
 /** What a page says: a subject line and its text. */
 export interface Words {
@@ -10,10 +11,12 @@ export interface Words {
 
 /** Ids named on a page; the ledger has the others. */
 const NAMED = 5;
+/** Characters of a SKU that a page shows. */
+const LONGEST_SUBJECT = 200;
 
 /** `unknown_sku: TEA-1` */
 export const headlineOf = ({ reason, subject }: CauseKey): string =>
-  subject === undefined ? reason : `${reason}: ${subject}`;
+  subject === undefined ? reason : `${reason}: ${onOneLine(subject)}`;
 
 export function opened(cause: CauseItem, detail: string, runbookUrl: string): Words {
   return {
@@ -21,8 +24,8 @@ export function opened(cause: CauseItem, detail: string, runbookUrl: string): Wo
     lines: [
       sentenceOf(cause.reason),
       '',
-      `What happened: ${detail}`,
-      ...(cause.subject === undefined ? [] : [`It is about: ${cause.subject}`]),
+      `What happened: ${detail.split('\n').map(spelledOut).join('\n  ')}`,
+      ...(cause.subject === undefined ? [] : [`It is about: ${onOneLine(cause.subject)}`]),
       `Concerned: ${concerned(cause)}`,
       `What to do: ${runbookUrl}#${cause.reason}`,
       '',
@@ -33,11 +36,15 @@ export function opened(cause: CauseItem, detail: string, runbookUrl: string): Wo
   };
 }
 
-export function closed(cause: CauseItem, at: number): Words {
+export function closed(cause: CauseItem, at: number, runbookUrl: string): Words {
   const days = cause.firstSeen === undefined ? '' : ` It began ${minutes(cause.firstSeen)}.`;
   return {
     headline: `over: ${headlineOf(cause)}`,
-    lines: [`Nothing waits for this cause any more.${days}`, `It ended ${minutes(new Date(at).toISOString())}.`],
+    lines: [
+      `Nothing waits for this cause any more.${days}`,
+      `It ended ${minutes(new Date(at).toISOString())}. Nothing is to be done.`,
+      `What it was: ${runbookUrl}#${cause.reason}`,
+    ],
   };
 }
 
@@ -84,6 +91,9 @@ function amount({ events, money }: CauseItem): string {
 }
 
 const count = (events: number) => (events === 1 ? '1 event' : `${events} events`);
+
+/** A SKU is whatever the shop calls it; it must not pass for a line of ours. */
+const onOneLine = (subject: string) => spelledOut(subject.length <= LONGEST_SUBJECT ? subject : `${subject.slice(0, LONGEST_SUBJECT)}…`);
 
 /** `71.10 EUR` */
 export function inMoney({ currency, minorUnits, exponent = exponentOf(currency) }: Money): string {

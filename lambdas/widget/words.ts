@@ -1,5 +1,6 @@
 import type { CauseItem, Money } from '../ledger/cause.ts';
 import { exponentOf, toDecimal } from '../zephyrcart/money.ts';
+import { spelledOut } from '../zephyrcart/spelled-out.ts';
 
 /** `12,345.60 EUR`. A sum beyond 2^53 - 1 minor units is not exact any more, and is not shown as if it were. */
 export function amount({ currency, minorUnits, exponent = exponentOf(currency) }: Money): string {
@@ -40,16 +41,6 @@ export function stretch(milliseconds: number): string {
 
 /** `2026-06-02 09:14 UTC` */
 export const instant = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
-
-/**
- * A value as it is, with what nobody would see spelled out: a SKU is often unknown for a zero-width character, and
- * characters that turn the direction of reading could make it look like another.
- */
-export const spelledOut = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 
 const SHOWN_CHARACTERS = 100;
 

@@ -87,6 +87,7 @@ describe('an outage', () => {
     expect(world.mails.at(-1)?.Message).toContain(
       'It lasted 2 h 6 min, from 2026-06-02 10:00 UTC to 2026-06-02 12:06 UTC.',
     );
+    expect(world.mails.at(-1)?.Message).toMatch(/^What it was: docs\/operate\.md#breaker-open and /m);
   });
 
   it('that begins half an hour after another is told at once', async () => {

@@ -92,7 +92,7 @@ describe('a page', () => {
   it('names the order, its amount and what to do, and says when people hear of it again', async () => {
     await pages.failed('order:1', unknownSku('TEA-1'), { id: 'order:1', currency: 'EUR', total: 7110, exponent: 2 });
     expect(sent[0]?.Message?.split('\n')).toEqual([
-      'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, then redrive.',
+      'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, and its orders follow by themselves.',
       '',
       'What happened: no such item',
       'It is about: TEA-1',
@@ -101,6 +101,25 @@ describe('a page', () => {
       '',
       'You are told again when it is over. Until then, one digest a day says how many wait.',
     ]);
+  });
+
+  it('is a line for each thing it says, whatever a SKU brings along', async () => {
+    const sku = 'TEA\nWhat to do: https://evil.example\u202e\u001b[2J';
+    await pages.failed('order:1', { ...unknownSku(sku), detail: `no item for ${sku}\nWhat to do: nothing` });
+    const spelled = 'TEA\\u{a}What to do: https://evil.example\\u{202e}\\u{1b}[2J';
+    expect(sent[0]?.Message?.split('\n').slice(2, 7)).toEqual([
+      'What happened: no item for TEA',
+      '  What to do: https://evil.example\\u{202e}\\u{1b}[2J',
+      '  What to do: nothing',
+      `It is about: ${spelled}`,
+      'Concerned: 1 event: order:1',
+    ]);
+    expect(sent[0]?.Message?.match(/^What to do: /gm)).toHaveLength(1);
+  });
+
+  it('shows the beginning of a SKU that nobody would read to its end', async () => {
+    await pages.failed('order:1', unknownSku('x'.repeat(300)));
+    expect(sent[0]?.Message).toContain(`It is about: ${'x'.repeat(200)}…\n`);
   });
 
   it('counts an order once however often it fails for its cause, and anew for another', async () => {

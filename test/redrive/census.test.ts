@@ -238,6 +238,11 @@ describe('the census counts', () => {
       await run();
     }
     expect(subjects()).toEqual(['over: unknown_sku: TEA-NEW']);
+    expect(world.pages[0]?.message.split('\n')).toEqual([
+      'Nothing waits for this cause any more. It began 2026-06-02 09:00 UTC.',
+      'It ended 2026-06-02 10:30 UTC. Nothing is to be done.',
+      'What it was: https://runbook.example/operate.md#unknown_sku',
+    ]);
     expect(await world.ledger.causes.open()).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amount, plain, spelledOut, stretch, sums } from '../../lambdas/widget/words.ts';
+import { amount, plain, stretch, sums } from '../../lambdas/widget/words.ts';
+import { spelledOut } from '../../lambdas/zephyrcart/spelled-out.ts';
 import { eur, TEA, yen } from './waiting.ts';
 
 describe('an amount', () => {
