@@ -33,7 +33,7 @@ describe('the runbook', () => {
     expect(headings.toSorted()).toEqual(wanted.toSorted());
   });
 
-  it.each(REASONS)('says who mends %s, as pages do', (reason) => {
+  it.each([...REASONS, 'erp_total_differs'] as const)('says who mends %s, as pages do', (reason) => {
     // Act
     const section = reasonSections.find(({ heading }) => heading === reason);
 
@@ -41,15 +41,18 @@ describe('the runbook', () => {
     expect(section?.text).toContain(`- **Owner.** ${ownerOf(reason)}\n`);
   });
 
+  it.each(alarmSections)('says whose $heading is: operations first, and who comes after them', ({ text }) => {
+    expect(text).toMatch(/^- \*\*Owner\.\*\* operations(, then [^\n.]+)?$/m);
+  });
+
   it.each([...alarmSections, ...reasonSections])(
-    'says of $heading what it means, where to look, how to mend it and when it is over',
+    'says of $heading whose it is, what it means, where to look, how to mend it and when it is over',
     ({ text }) => {
       // Act
       const parts = [...text.matchAll(/^- \*\*(.+)\.\*\* \S/gm)].map(([, label]) => label);
 
       // Assess
-      const order = ['Means', 'The customer notices', 'Look', 'Mend', 'Over when'];
-      expect(parts.filter((part) => part !== 'Owner')).toEqual(order);
+      expect(parts).toEqual(['Owner', 'Means', 'The customer notices', 'Look', 'Mend', 'Over when']);
     },
   );
 });
