@@ -1,4 +1,4 @@
-import { type CauseKey, causesOf } from '../erp/failures.ts';
+import { type CauseKey, causesOf, ownerOf } from '../erp/failures.ts';
 import { orderKey } from '../zephyrcart/keys.ts';
 import type { Filter } from './input.ts';
 import { causesOfLetter, type Letter } from './letter.ts';
@@ -16,13 +16,14 @@ export function matches(filter: Filter, letter: Letter, now: number): boolean {
   );
 }
 
-/** It failed for this SKU. That the order has other lines does not matter. */
+/** It failed for this SKU. That the order has other lines does not matter; nor has a customer of that number. */
 function isAboutSku(letter: Letter, sku: string): boolean {
   const failed = letter.tasks.flatMap(({ key }) => {
     const entry = letter.entry(key);
     return entry?.reason === undefined ? [] : causesOf({ reason: entry.reason, skus: entry.skus });
   });
-  return has([...causesOfLetter(letter), ...failed], 'subject', sku);
+  const ofItems = [...causesOfLetter(letter), ...failed].filter(({ reason }) => ownerOf(reason) === 'catalogue');
+  return has(ofItems, 'subject', sku);
 }
 
 /** The order itself, or a refund of it. */

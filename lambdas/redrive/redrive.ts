@@ -16,14 +16,19 @@ export type RedriveOutput =
   | Redriven
   | DecisionReport
   | CensusReport
-  | { readonly status: 'nothing to redrive' }
+  | { readonly status: 'nothing to redrive'; readonly held?: number }
   | {
       readonly status: 'started';
       readonly toMove: number;
       readonly perSecond: number;
       readonly taskHandle: string | undefined;
     }
-  | { readonly status: 'tasks'; readonly deadLetters: number; readonly tasks: readonly MoveTask[] }
+  | {
+      readonly status: 'tasks';
+      readonly deadLetters: number;
+      readonly held: number;
+      readonly tasks: readonly MoveTask[];
+    }
   | { readonly status: 'cancelled' | 'none running'; readonly moved: number };
 
 /** Without a context, in a test or a script, a run may take its time. Milliseconds. */
@@ -51,7 +56,7 @@ export function createRedrive(ports: CensusPorts) {
       return { status: cancelled ? 'cancelled' : 'none running', moved };
     }
     if (input.status) {
-      return { status: 'tasks', deadLetters: await count(ports), tasks: await moveTasks.list() };
+      return { status: 'tasks', ...(await count(ports)), tasks: await moveTasks.list() };
     }
     if (input.census) return alone(ports, moveTasks, run, () => census(ports, run));
     return alone(ports, moveTasks, run, () => move(input, ports, moveTasks, run));
@@ -59,11 +64,13 @@ export function createRedrive(ports: CensusPorts) {
 }
 
 async function move(input: RedriveInput, ports: RedrivePorts, moveTasks: MoveTasks, run: Run): Promise<RedriveOutput> {
-  const toMove = await count(ports);
-  if (toMove === 0) return { status: 'nothing to redrive' };
-  if (input.dryRun) return rehearse(input, ports, run);
-  if (input.filter !== undefined || input.maxMessages !== undefined) return redriveMatching(input, ports, run);
+  if (input.dryRun) return orNothing(await rehearse(input, ports, run), ports);
+  if (input.filter !== undefined || input.maxMessages !== undefined) {
+    return orNothing(await redriveMatching(input, ports, run), ports);
+  }
 
+  const { deadLetters: toMove, held } = await count(ports);
+  if (toMove === 0) return nothing(held);
   const perSecond = input.perSecond ?? USUAL_PER_SECOND;
   await moveTasks.running(); // says clearly when this SQS has no move tasks
   const taskHandle = await moveTasks.start(perSecond);
@@ -71,10 +78,19 @@ async function move(input: RedriveInput, ports: RedrivePorts, moveTasks: MoveTas
   return { status: 'started', toMove, perSecond, taskHandle };
 }
 
-/** Dead letters that anybody may receive now; SQS's own estimate. */
-async function count({ sqs, deadLetterQueueUrl }: RedrivePorts): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-  );
-  return Number(Attributes.ApproximateNumberOfMessages ?? 0);
+/** A look at the queue itself, which SQS's counts follow late; only where it found none they say whether some are hidden. */
+async function orNothing<Walked extends Rehearsal | Redriven>(walked: Walked, ports: RedrivePorts) {
+  return walked.examined > 0 ? walked : nothing((await count(ports)).held);
+}
+
+const nothing = (held: number): RedriveOutput =>
+  held === 0 ? { status: 'nothing to redrive' } : { status: 'nothing to redrive', held };
+
+/** Dead letters that anybody may receive now, and those that somebody has received and that come back; SQS's own estimate. */
+async function count({ sqs, deadLetterQueueUrl: QueueUrl }: RedrivePorts) {
+  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] });
+  const { Attributes = {} } = await sqs.send(command);
+  const [deadLetters = 0, held = 0] = AttributeNames.map((name) => Number(Attributes[name] ?? 0));
+  return { deadLetters, held };
 }

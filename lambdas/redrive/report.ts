@@ -26,6 +26,8 @@ export interface Rehearsal {
   readonly wouldFailAgain: number;
   readonly onlyATryTells: number;
   readonly groups: readonly Group[];
+  /** Dead letters that were looked at. */
+  readonly examined: number;
   /** False when the time was over before all were seen. */
   readonly finished: boolean;
 }
@@ -60,7 +62,7 @@ export function createRehearsal() {
       if (found.keys.length < NAMED_OF_GROUP) found.keys.push(...namesOf(letter));
       groups.set(name, found);
     },
-    report(finished: boolean): Rehearsal {
+    report({ examined, stoppedBy }: WalkReport): Rehearsal {
       const [wouldPass, wouldFailAgain, onlyATryTells] = [
         count('would pass'),
         count('would fail again'),
@@ -76,7 +78,8 @@ export function createRehearsal() {
           .map(({ group, count: deadLetters, keys }) => ({ ...group, deadLetters, keys }))
           .toSorted((a, b) => b.deadLetters - a.deadLetters)
           .slice(0, NAMED),
-        finished,
+        examined,
+        finished: stoppedBy === undefined,
       };
     },
   };

@@ -55,7 +55,7 @@ export async function rehearse(input: RedriveInput, ports: RedrivePorts, run: Ru
       return letters.map(() => ({ decision: 'leave' }));
     },
   );
-  return rehearsal.report(walked.stoppedBy === undefined);
+  return rehearsal.report(walked);
 }
 
 export const deadLetters = (ports: RedrivePorts) => createShelf({ ...ports, queueUrl: ports.deadLetterQueueUrl });

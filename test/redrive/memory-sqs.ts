@@ -104,7 +104,10 @@ export function createMemorySqs(now: () => number, { maxReceiveCount = 8, visibi
       return {};
     },
     GetQueueAttributesCommand: ({ QueueUrl }) => ({
-      Attributes: { ApproximateNumberOfMessages: String(visible(QueueUrl)) },
+      Attributes: {
+        ApproximateNumberOfMessages: String(visible(QueueUrl)),
+        ApproximateNumberOfMessagesNotVisible: String(queue(QueueUrl).size - visible(QueueUrl)),
+      },
     }),
     ListMessageMoveTasksCommand: () => ({ Results: tasks }),
     StartMessageMoveTaskCommand: (input) => {

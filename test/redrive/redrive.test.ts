@@ -1,3 +1,4 @@
+import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { START } from './events.ts';
@@ -34,6 +35,25 @@ describe('a redrive of everything', () => {
     expect(await world.start()(undefined)).toEqual({ status: 'nothing to redrive' });
   });
 
+  it.each([undefined, { dryRun: true }, { filter: { reason: 'rejected' } }])(
+    'says that what is there is held by somebody: %j',
+    async (input) => {
+      await dead(3);
+      await world.sqs.send(new ReceiveMessageCommand({ QueueUrl: DEAD, MaxNumberOfMessages: 10 }));
+      expect(await world.start()(input)).toEqual({ status: 'nothing to redrive', held: 3 });
+    },
+  );
+
+  it('with a filter looks for itself: SQS’s count lags behind', async () => {
+    await dead(1);
+    const lagging = {
+      send: async (command: object): Promise<never> =>
+        command instanceof GetQueueAttributesCommand ? ({ Attributes: {} } as never) : world.sqs.send(command),
+    };
+    const filter = { reason: 'rejected' };
+    expect(await world.start({ sqs: lagging })({ filter })).toMatchObject({ status: 'redriven', moved: 1 });
+  });
+
   it('tells of the tasks that SQS remembers', async () => {
     await dead(2);
     world.sqs.tasks.push({
@@ -45,6 +65,7 @@ describe('a redrive of everything', () => {
     expect(await world.start()({ status: true })).toEqual({
       status: 'tasks',
       deadLetters: 2,
+      held: 0,
       tasks: [{ state: 'FAILED', moved: 1, startedAt: '2026-06-02T09:00:00.000Z', failure: 'AWS.X' }],
     });
   });

@@ -39,6 +39,7 @@ describe('a redrive with a filter', () => {
     [{ reason: 'unknown_sku' }, [orderId(1), orderId(2)]],
     [{ sku: 'TEA-NEW' }, [orderId(1)]],
     [{ sku: 'CUP-NEW' }, [orderId(2)]],
+    [{ sku: 'WEB' }, []],
     [{ reason: 'blocked_customer' }, [orderId(3)]],
     [{ reason: 'bridge_fault' }, [orderId(4)]],
     [{ orderId: orderId(1) }, [orderId(1), refundId(1)]],
