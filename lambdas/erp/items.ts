@@ -67,7 +67,9 @@ function failure(order: Order, found: readonly (Item | undefined)[], { longest }
       ? [`${without.length} of ${order.lines.length} lines have no SKU (line ${without.join(', ')})`]
       : []),
     ...(skus.length > 0
-      ? [`not in the SKU table, and too long for an item number of ${longest} characters: ${skus.map(spelledOut).join(', ')}`]
+      ? [
+          `not in the SKU table, and too long for an item number of ${longest} characters: ${skus.map(spelledOut).join(', ')}`,
+        ]
       : []),
   ];
   return {

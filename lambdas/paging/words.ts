@@ -93,7 +93,8 @@ function amount({ events, money }: CauseItem): string {
 const count = (events: number) => (events === 1 ? '1 event' : `${events} events`);
 
 /** A SKU is whatever the shop calls it; it must not pass for a line of ours. */
-const onOneLine = (subject: string) => spelledOut(subject.length <= LONGEST_SUBJECT ? subject : `${subject.slice(0, LONGEST_SUBJECT)}…`);
+const onOneLine = (subject: string) =>
+  spelledOut(subject.length <= LONGEST_SUBJECT ? subject : `${subject.slice(0, LONGEST_SUBJECT)}…`);
 
 /** `71.10 EUR` */
 export function inMoney({ currency, minorUnits, exponent = exponentOf(currency) }: Money): string {

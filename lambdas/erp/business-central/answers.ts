@@ -1,4 +1,5 @@
 import { isArray, type Json, property, textProperty } from '../json.ts';
+import type { Listed } from '../listed.ts';
 
 /** One answer of the API, or of one operation inside a batch. */
 export interface Answer {
@@ -29,8 +30,15 @@ export function readError(body: Json | undefined): ErpError | undefined {
   return { code, message: message.replace(CORRELATION, ''), ...(correlationId === undefined ? {} : { correlationId }) };
 }
 
+/** What a list answer holds; undefined when it is none. */
+export function listed(body: Json | undefined): Listed | undefined {
+  const value = property(body, 'value');
+  const more = property(body, '@odata.nextLink');
+  return isArray(value) ? { rows: value, whole: more === undefined } : undefined;
+}
+
 /** The rows of a list answer; undefined unless it is whole: no row is missing behind a link to a next page. */
 export function rows(body: Json | undefined): readonly Json[] | undefined {
-  const value = property(body, 'value');
-  return isArray(value) && property(body, '@odata.nextLink') === undefined ? value : undefined;
+  const found = listed(body);
+  return found?.whole ? found.rows : undefined;
 }

@@ -2,8 +2,9 @@ import { OR } from '../customers.ts';
 import type { CauseKey } from '../failures.ts';
 import { itemNumber } from '../items.ts';
 import { type Json, property, textProperty } from '../json.ts';
+import { rowOf } from '../listed.ts';
 import type { Mended } from '../port.ts';
-import { rows } from './answers.ts';
+import { listed, rows } from './answers.ts';
 import type { Client } from './client.ts';
 import { NUMBERS } from './draft.ts';
 import { literal, type Paths } from './paths.ts';
@@ -39,7 +40,7 @@ export async function isMended(
       if (subject?.includes(OR)) return { outcome: 'unknown' };
       const customer = await find(client, paths, 'customers', subject ?? settings.customer.number, signal);
       if ('outcome' in customer) return customer;
-      return { outcome: customer.row !== undefined && !isBlocked(customer.row) ? 'mended' : 'not yet' };
+      return { outcome: customer.row === undefined ? 'not yet' : stateOf(customer.row) };
     }
     case 'erp_reference_unknown':
       return isListed(client, paths, subject, signal);
@@ -73,9 +74,15 @@ async function find(
   const reply = await client.read({ method: 'GET', path }, signal);
   if (!('status' in reply)) return { outcome: 'unanswered', failure: reply.failure };
   if (reply.status >= 400) return { outcome: 'unanswered', failure: client.explain(reply) };
-  const found = reply.status === 200 ? rows(reply.body) : undefined;
-  return found === undefined ? { outcome: 'unanswered', failure: unreadable(reply.status) } : { row: found[0] };
+  const found = reply.status === 200 ? listed(reply.body) : undefined;
+  const row = found === undefined ? undefined : rowOf(found, 'number', number);
+  if (row === undefined) return { outcome: 'unanswered', failure: unreadable(reply.status) };
+  return { row: row === 'missing' ? undefined : row };
 }
 
 /** Not blocked is blank, which the wire spells as a space, `_x0020_` (contract sheet business-central 2.2). */
-const isBlocked = (customer: Json) => !['', '_x0020_'].includes(textProperty(customer, 'blocked')?.trim() ?? 'unread');
+function stateOf(customer: Json): 'mended' | 'not yet' | 'unknown' {
+  const blocked = textProperty(customer, 'blocked')?.trim();
+  if (blocked === undefined) return 'unknown';
+  return blocked === '' || blocked === '_x0020_' ? 'mended' : 'not yet';
+}

@@ -1,8 +1,8 @@
 import type { Failure } from '../failures.ts';
 import type { Item } from '../items.ts';
-import { textProperty } from '../json.ts';
+import { rowsOf } from '../listed.ts';
 import { distinct, naming } from '../naming.ts';
-import { rows } from './answers.ts';
+import { listed } from './answers.ts';
 import type { Client } from './client.ts';
 import type { BusinessCentralDraft } from './draft.ts';
 import { literal, type Paths } from './paths.ts';
@@ -51,12 +51,15 @@ async function knownNumbers(
 ): Promise<ReadonlySet<string> | undefined> {
   const known = new Set<string>();
   for (let start = 0; start < items.length; start += FILTER_SIZE) {
-    const filter = items.slice(start, start + FILTER_SIZE).map(({ number }) => `number eq ${literal(number)}`);
-    const path = paths.list('items', { filter: filter.join(' or '), select: 'number' });
-    const reply = await client.read({ method: 'GET', path }, signal);
-    const found = 'status' in reply && reply.status === 200 ? rows(reply.body) : undefined;
+    const asked = items.slice(start, start + FILTER_SIZE).map(({ number }) => number);
+    const found = await rowsOf(asked, 'number', async (numbers) => {
+      const filter = numbers.map((number) => `number eq ${literal(number)}`).join(' or ');
+      const path = paths.list('items', { filter, select: 'number' });
+      const reply = await client.read({ method: 'GET', path }, signal);
+      return 'status' in reply && reply.status === 200 ? listed(reply.body) : undefined;
+    });
     if (found === undefined) return undefined;
-    for (const row of found) known.add((textProperty(row, 'number') ?? '').toUpperCase());
+    for (const number of found.keys()) known.add(number);
   }
   return known;
 }

@@ -1,4 +1,5 @@
 import { isArray, type Json, property, textProperty } from '../json.ts';
+import type { Listed } from '../listed.ts';
 
 /** The name of the ERP as people read it. */
 export const ERP = 'SAP Business One';
@@ -40,11 +41,17 @@ export function saysItExists({ code, subCode, text }: ErpError): boolean {
   return subCode === '10001467' || subCode === '1320000140' || code === '-2035' || text.includes('(ODBC -2035)');
 }
 
-/** The rows of a list answer; undefined unless it is whole: no row is missing behind a link to a next page. */
-export function rows(body: Json | undefined): readonly Json[] | undefined {
+/** What a list answer holds; undefined when it is none. */
+export function listed(body: Json | undefined): Listed | undefined {
   const value = property(body, 'value');
   const more = property(body, '@odata.nextLink') ?? property(body, 'odata.nextLink');
-  return isArray(value) && more === undefined ? value : undefined;
+  return isArray(value) ? { rows: value, whole: more === undefined } : undefined;
+}
+
+/** The rows of a list answer; undefined unless it is whole: no row is missing behind a link to a next page. */
+export function rows(body: Json | undefined): readonly Json[] | undefined {
+  const found = listed(body);
+  return found?.whole ? found.rows : undefined;
 }
 
 /** Codes that say "no session" also where the status does not (contract sheet sap-business-one 1.3). */

@@ -1,8 +1,9 @@
 import { OR } from '../customers.ts';
 import type { CauseKey } from '../failures.ts';
 import { itemNumber } from '../items.ts';
+import { rowOf } from '../listed.ts';
 import type { Mended } from '../port.ts';
-import { rows } from './answers.ts';
+import { listed } from './answers.ts';
 import { silent, unreadable } from './ask.ts';
 import type { Client } from './client.ts';
 import { NUMBERS } from './draft.ts';
@@ -50,8 +51,8 @@ async function find(
   const reply = await client.get(path, signal);
   if (!('status' in reply)) return { outcome: 'unanswered', failure: silent(reply) };
   if (reply.status >= 400) return { outcome: 'unanswered', failure: client.explain(reply) };
-  const found = reply.status === 200 ? rows(reply.body) : undefined;
-  if (found === undefined) return { outcome: 'unanswered', failure: unreadable(reply.status) };
-  const [row] = found;
-  return row === undefined ? 'missing' : stateOf(row);
+  const found = reply.status === 200 ? listed(reply.body) : undefined;
+  const row = found === undefined ? undefined : rowOf(found, key, value);
+  if (row === undefined) return { outcome: 'unanswered', failure: unreadable(reply.status) };
+  return row === 'missing' ? row : stateOf(row);
 }

@@ -1,8 +1,9 @@
 import type { Failure } from '../failures.ts';
 import type { Item } from '../items.ts';
 import { type Json, textProperty } from '../json.ts';
+import { rowsOf } from '../listed.ts';
 import { distinct, naming } from '../naming.ts';
-import { ERP, rows } from './answers.ts';
+import { ERP, listed } from './answers.ts';
 import type { Client } from './client.ts';
 import type { OrderDraft, SapBusinessOneDraft } from './draft.ts';
 import { list, literal } from './query.ts';
@@ -49,20 +50,17 @@ export async function readItems(
 ): Promise<ReadonlyMap<string, 'sold' | 'blocked'> | undefined> {
   const known = new Map<string, 'sold' | 'blocked'>();
   for (const asked of questions(items.map(({ number }) => number))) {
-    const path = list('Items', {
-      select: 'ItemCode,Valid,Frozen',
-      filter: asked.map((number) => `ItemCode eq ${literal(number)}`).join(' or '),
-      top: String(FILTER_SIZE),
+    const found = await rowsOf(asked, 'ItemCode', async (codes) => {
+      const path = list('Items', {
+        select: 'ItemCode,Valid,Frozen',
+        filter: codes.map((code) => `ItemCode eq ${literal(code)}`).join(' or '),
+        top: String(FILTER_SIZE),
+      });
+      const reply = await client.get(path, signal);
+      return 'status' in reply && reply.status === 200 ? listed(reply.body) : undefined;
     });
-    const reply = await client.get(path, signal);
-    const found = 'status' in reply && reply.status === 200 ? rows(reply.body) : undefined;
     if (found === undefined) return undefined;
-    // Where capitals do not count, SAP answers in its own letters; where they do, only with what matches.
-    const inCapitals = new Map(found.map((row) => [(textProperty(row, 'ItemCode') ?? '').toUpperCase(), stateOf(row)]));
-    for (const number of asked) {
-      const state = inCapitals.get(number.toUpperCase());
-      if (state !== undefined) known.set(number, state);
-    }
+    for (const [number, row] of found) known.set(number, stateOf(row));
   }
   return known;
 }

@@ -275,6 +275,16 @@ describe('an unknown item', () => {
     );
   });
 
+  test('is named when the answer comes page by page: what is not on the first is asked for alone', async () => {
+    const page = { value: [{ number: '1896-S' }], '@odata.nextLink': 'https://bc.test/items?$skiptoken=1' };
+    const world = scripted([missing, answer(200, page), answer(200, { value: [] })]);
+
+    const result = await world.erp.create(orderDraft(), yes, signal());
+
+    expect(result).toMatchObject({ failure: { class: 'final', reason: 'unknown_sku', skus: ['pot-cer-07'] } });
+    expect(decodeURIComponent(world.calls[2]?.url ?? '')).toContain("/items?$filter=number eq 'POT-CER-07'&");
+  });
+
   test('is named as one of the candidates when the question fails', async () => {
     const world = scripted([missing, answer(403, {})]);
 

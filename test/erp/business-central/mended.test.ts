@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readFailure } from '../../../lambdas/erp/business-central/failures.ts';
 import type { CauseKey } from '../../../lambdas/erp/failures.ts';
 import { ORDER } from './orders.ts';
+import { answer, scripted } from './scripted.ts';
 import { drafted, simulate } from './simulated.ts';
 
 const signal = () => new AbortController().signal;
@@ -106,6 +107,38 @@ describe('Business Central is asked whether a cause is mended', () => {
       .filter(({ url }) => !url.includes('/token'))
       .map(({ method }) => method);
     expect(new Set(methods)).toEqual(new Set(['GET']));
+  });
+});
+
+describe('another server’s answer', () => {
+  const TEA = { number: 'tea-9', displayName: 'Tea', '@odata.etag': 'W/"1"', blocked: false };
+  const POT = { number: 'POT-1', blocked: false };
+  const NEXT = { '@odata.nextLink': 'https://bc.test/items?$skiptoken=1' };
+  const about = (body: object) => scripted([answer(200, body)]).erp;
+  const sku = { reason: 'unknown_sku', subject: 'Tea-9' } as const;
+
+  test.each([
+    ['more fields, in another order, and another case of letters', { value: [TEA], '@odata.context': 'x' }],
+    ['the item, and a link to a next page', { ...NEXT, value: [TEA] }],
+    ['the item among others', { value: [POT, TEA] }],
+  ])('that holds %s says that it is there', async (_what, body) => {
+    expect(await about(body).isMended?.(sku, signal())).toEqual({ outcome: 'mended' });
+  });
+
+  test.each([
+    ['other items only: the filter was not understood', { value: [POT] }],
+    ['nothing yet, and a link to a next page', { ...NEXT, value: [] }],
+    ['no list', { items: [TEA] }],
+  ])('that holds %s proves nothing', async (_what, body) => {
+    expect(await about(body).isMended?.(sku, signal())).toMatchObject({ outcome: 'unanswered' });
+  });
+
+  test('without the block of a customer leaves that to a try', async () => {
+    const asked = about({ value: [{ number: 'C-9' }] }).isMended?.(
+      { reason: 'blocked_customer', subject: 'C-9' },
+      signal(),
+    );
+    expect(await asked).toEqual({ outcome: 'unknown' });
   });
 });
 

@@ -224,6 +224,17 @@ describe('items that are missing or inactive', () => {
     expect(await result).toMatchObject({ failure: { reason: 'unknown_sku', skus: ['pot-cer-07'] } });
   });
 
+  test.each(['@odata.nextLink', 'odata.nextLink'])(
+    'are named when the answer comes page by page (%s): what is not on the first is asked for alone',
+    async (link) => {
+      const page = answer(200, { value: [{ ItemCode: 'A00001', ...active }], [link]: '/b1s/v2/Items?$skip=1' });
+      const { result, calls } = create([missing, page, rows()]);
+
+      expect(await result).toMatchObject({ failure: { reason: 'unknown_sku', skus: ['pot-cer-07'] } });
+      expect(decodeURIComponent(calls[2]?.url ?? '')).toContain("$filter=ItemCode eq 'pot-cer-07'&");
+    },
+  );
+
   test('are named as blocked where they are inactive', async () => {
     const refused = refusal(400, -10, "Item 'A00001' is inactive  [DocumentLines.ItemCode][line: 0]");
     const { result } = create([
