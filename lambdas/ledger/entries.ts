@@ -154,6 +154,12 @@ export function createEntries(table: LedgerTable, now: () => number) {
       await update(table, key, { set: { counted: causes }, only: [notPosted, present('status')] });
     },
 
+    /** Of what it failed for, these are mended; the others are waited for. Unless something happened to it since it was read. */
+    async noteMended({ id, causes = [], updatedAt }: Entry, mended: ReadonlySet<string>): Promise<void> {
+      const left = causes.filter((name) => !mended.has(name));
+      await update(table, id, { set: { causes: left }, only: [notPosted, equals('updatedAt', updatedAt)] });
+    },
+
     /** Everything with this status, without what only the ERP's side needs; eventually consistent. */
     async *unposted(status: Exclude<Status, 'posted'>): AsyncGenerator<Entry> {
       for await (const item of unposted(table, status, OF_AN_UNPOSTED_ENTRY)) yield entryOf(item);

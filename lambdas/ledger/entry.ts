@@ -38,7 +38,7 @@ export interface Entry {
   readonly skus?: readonly string[];
   /** What the reason is about when that is no SKU: a customer, a currency. */
   readonly subject?: string;
-  /** Names of the causes that it failed for last (`unknown_sku#TEA-1`), until it is posted. */
+  /** Names of the causes that it failed for last (`unknown_sku#TEA-1`), less those that are mended, until it is posted. */
   readonly causes?: readonly string[];
   /** Names of those of them that its failure was counted for, so that a redrive that fails again counts it only once. */
   readonly counted?: readonly string[];

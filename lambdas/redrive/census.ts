@@ -1,9 +1,11 @@
+import type { CauseKey } from '../erp/failures.ts';
 import type { BreakerState } from '../ledger/breaker-state.ts';
 import { causeName, moneyIn } from '../ledger/cause.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { maintenanceAt } from '../maintenance-windows.ts';
 import { type Announced, announce } from './announcing.ts';
 import { createCoroner } from './coroner.ts';
-import { createHealing } from './healing.ts';
+import { createHealing, STAYS } from './healing.ts';
 import { causesOfKey, causesOfLetter, detailOf, type Letter, namesOf, readLetters } from './letter.ts';
 import { createMoveTasks } from './move-task.ts';
 import type { CensusPorts, Run } from './ports.ts';
@@ -96,13 +98,14 @@ async function createRound(ports: CensusPorts, run: Run, tally: Tally, heals: bo
   /** When each letter that stays was sent first. */
   const staying = new Map<string, number>();
 
-  const count = (letter: Letter) => {
+  const count = (letter: Letter, mended: ReadonlySet<string> = STAYS.mended) => {
+    const names = (causes: readonly CauseKey[]) => causes.map(causeName).filter((name) => !mended.has(name));
     for (const { key } of letter.tasks) {
-      for (const cause of causesOfKey(letter, key)) tally.add(causeName(cause), key, moneyIn(letter.entry(key)));
+      for (const name of names(causesOfKey(letter, key))) tally.add(name, key, moneyIn(letter.entry(key)));
     }
-    for (const cause of causesOfLetter(letter)) {
-      details.set(causeName(cause), detailOf(letter));
-      if (letter.tasks.length === 0) for (const name of namesOf(letter)) tally.add(causeName(cause), name, undefined);
+    for (const name of names(causesOfLetter(letter))) {
+      details.set(name, detailOf(letter));
+      if (letter.tasks.length === 0) for (const event of namesOf(letter)) tally.add(name, event, undefined);
     }
   };
   const move = (letter: Letter, kind: keyof typeof counts, before?: () => Promise<void>): Judgement => ({
@@ -118,12 +121,14 @@ async function createRound(ports: CensusPorts, run: Run, tally: Tally, heals: bo
     if (!letter.broken && causesOfLetter(letter).length === 0) return move(letter, 'redriven');
     if (coroner.isTooOld(letter)) return coroner.takeIn(letter);
     await coroner.explain(letter);
-    count(letter);
-    if (now() - letter.message.sentAt >= RENEW_AFTER) return move(letter, 'renewed');
+    const isOld = now() - letter.message.sentAt >= RENEW_AFTER;
     // What this run moved may have failed again and be back already: the next one decides about it.
-    const passes = heals && letter.message.sentAt <= startedAt ? await healing.judge(letter) : undefined;
-    if (passes !== undefined) return move(letter, 'redriven', passes.before);
-    return { decision: 'leave' };
+    const isJudged = heals && !isOld && letter.message.sentAt <= startedAt;
+    const { before, mended } = isJudged ? await healing.judge(letter) : STAYS;
+    await noteMended(letter, mended, ledger.entries);
+    count(letter, mended);
+    if (isOld) return move(letter, 'renewed');
+    return before === undefined ? { decision: 'leave' } : move(letter, 'redriven', before);
   };
   const judge = async (batch: readonly HeldMessage[]): Promise<readonly Judgement[]> => {
     for (const { messageId, sentAt } of batch) staying.set(messageId, sentAt);
@@ -137,6 +142,15 @@ async function createRound(ports: CensusPorts, run: Run, tally: Tally, heals: bo
     counts,
     oldestSentAt: () => staying.values().reduce((oldest, sentAt) => Math.min(oldest, sentAt), Number.POSITIVE_INFINITY),
   };
+}
+
+/** A cause ends when people have mended it, although an order that failed for it waits for another one too. */
+async function noteMended({ tasks, entry }: Letter, mended: ReadonlySet<string>, entries: Ledger['entries']) {
+  if (mended.size === 0) return;
+  for (const { key } of tasks) {
+    const known = entry(key);
+    if (known?.causes?.some((name) => mended.has(name))) await entries.noteMended(known, mended);
+  }
 }
 
 /** While the ERP is not to be asked nothing is healed: it would only wait in the other queue. */

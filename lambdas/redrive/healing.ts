@@ -18,6 +18,15 @@ interface HealingPorts {
   readonly inFlight: ReadonlySet<string>;
 }
 
+export interface Judged {
+  /** Only of a letter that may be tried now: what is to be written before it is. */
+  readonly before?: () => Promise<void>;
+  /** Names of its causes that people have mended, of a letter that waits for another one still. */
+  readonly mended: ReadonlySet<string>;
+}
+
+export const STAYS: Judged = { mended: new Set() };
+
 /**
  * Decides which dead letters can pass (design D9). A cause is asked for, or tried, when its time has come; what was tried
  * in vain waits longer each time.
@@ -54,18 +63,26 @@ export function createHealing({ causes, erp, ask, now, open, inFlight }: Healing
     return true;
   };
 
+  const mendedOf = async (held: readonly CauseKey[]): Promise<ReadonlySet<string>> => {
+    if (held.length < 2) return STAYS.mended;
+    const mended = new Set<string>();
+    for (const cause of held) if ((await askInTime(cause)).outcome === 'mended') mended.add(causeName(cause));
+    // It waits for something: while nobody can say for what, for all that it failed for.
+    return mended.size < held.length ? mended : STAYS.mended;
+  };
+
   return {
-    /** Whether the letter may be tried now, and what is to be written before it is. */
-    async judge(letter: Letter): Promise<{ readonly before: () => Promise<void> } | undefined> {
+    /** Whether the letter may be tried now. */
+    async judge(letter: Letter): Promise<Judged> {
       const held = causesOfLetter(letter);
-      if (!held.every((cause) => isDue(items.get(causeName(cause)), now()))) return undefined;
+      if (!held.every((cause) => isDue(items.get(causeName(cause)), now()))) return STAYS;
       const outlook = await outlookOf(letter, erp, askInTime);
-      if (outlook.outcome === 'fails') return undefined;
-      if (outlook.outcome === 'unknown' && !spend(outlook.causes)) return undefined;
+      if (outlook.outcome === 'fails') return { mended: await mendedOf(held) };
+      if (outlook.outcome === 'unknown' && !spend(outlook.causes)) return STAYS;
       const before = async () => {
         for (const cause of held) await note(cause, afterTry(items.get(causeName(cause)), now()));
       };
-      return { before };
+      return { before, mended: STAYS.mended };
     },
   };
 }

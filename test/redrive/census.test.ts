@@ -80,6 +80,37 @@ describe('the census heals', () => {
     expect(world.gauges.Healed).toBe(3);
   });
 
+  it('nothing of an order that two SKUs are missing in, until both are there; but the one that is there is over', async () => {
+    // Prepare
+    const both = { reason: 'unknown_sku', skus: ['POT-NEW', 'TEA-NEW'] } as const;
+    await world.killOrder(1, both);
+    for (const subject of both.skus) {
+      await recorded(ORDER, subject);
+      await paged(subject);
+    }
+    const quarterHours = async (count: number) => {
+      for (let quarter = 0; quarter < count; quarter += 1) {
+        later(15 * MINUTE);
+        await run();
+      }
+      return [subjects(), (await world.ledger.causes.open()).map(({ subject, events }) => [subject, events])];
+    };
+
+    // Act
+    await quarterHours(1);
+    world.mended.set('TEA-NEW', 'mended');
+    const oneThere = await quarterHours(6);
+    const stillThere = world.sqs.visible(DEAD);
+    world.mended.set('TEA-NEW', 'not yet').set('POT-NEW', 'mended');
+    await quarterHours(4);
+
+    // Assess
+    expect(oneThere).toEqual([['over: unknown_sku: TEA-NEW'], [['POT-NEW', 1]]]);
+    expect(stillThere).toBe(1);
+    expect(idsIn(world.sqs, EVENTS)).toEqual([orderId(1)]);
+    expect(await world.ledger.entries.read(ORDER)).toMatchObject({ causes: ['unknown_sku#POT-NEW'], skus: both.skus });
+  });
+
   it('what is in the ERP already, and what the ledger says has room and order now', async () => {
     const facts = {
       receivedAt: new Date(START).toISOString(),
