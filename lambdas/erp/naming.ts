@@ -19,6 +19,12 @@ export function distinct(items: readonly Item[]): readonly Item[] {
   return [...new Map(items.map((item) => [item.number, item])).values()];
 }
 
+/** What a refusal of an order can be about. */
+export const codesIn = ({ customer, items }: Draft & { readonly items: readonly Item[] }): readonly string[] => [
+  customer,
+  ...items.flatMap(({ number, sku }) => (sku === undefined ? number : [number, sku])),
+];
+
 /** Whom, or what, people have to mend, where it is not an item. */
 export function subjectOf({ reason }: Failure, { customer, currency }: Draft): Pick<Failure, 'subject'> {
   if (reason === 'unknown_customer' || reason === 'blocked_customer') return { subject: customer };

@@ -1,5 +1,6 @@
 import { isArray, type Json, property, textProperty } from '../json.ts';
 import type { Listed } from '../listed.ts';
+import type { TypedWords } from '../typed-words.ts';
 
 /** One answer of the API, or of one operation inside a batch. */
 export interface Answer {
@@ -7,6 +8,8 @@ export interface Answer {
   /** Undefined when it is not JSON, or broke off: a gateway spoke, not Business Central. */
   readonly body: Json | undefined;
   readonly retryAfterSeconds?: number;
+  /** What people typed into the document that was sent: the answer may quote it, and nobody repeats it. */
+  readonly typed?: TypedWords;
   /** Only when the API refused credentials themselves, not a token that was made of them: their version. */
   readonly refusedSecretVersion?: string;
 }

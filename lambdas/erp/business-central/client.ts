@@ -4,6 +4,7 @@ import { readBody, writeJson } from '../json.ts';
 import { readAgain } from '../read-again.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 import { type Silence, silence } from '../silence.ts';
+import type { TypedWords } from '../typed-words.ts';
 import { type Answer, readError } from './answers.ts';
 import { readFailure } from './failures.ts';
 import { DECIMAL_FIELDS } from './fields.ts';
@@ -18,6 +19,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What people typed into the body. */
+  readonly typed?: TypedWords;
 }
 
 export type Reply = Answer | Silence;
@@ -59,6 +62,7 @@ export function createClient(ports: Omit<BusinessCentralPorts, 'login'>, logins:
         status: answer.status,
         body: readBody(text),
         ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+        ...(request.typed === undefined ? {} : { typed: request.typed }),
         ...(refused && shown.secretVersion !== undefined ? { refusedSecretVersion: shown.secretVersion } : {}),
       };
       pace.heed(reply);

@@ -1,6 +1,7 @@
 import type { Failure } from '../failures.ts';
-import { subjectOf } from '../naming.ts';
+import { codesIn, subjectOf } from '../naming.ts';
 import type { Creation } from '../port.ts';
+import { typedInOrder, typedInRefund } from '../typed-words.ts';
 import { type Answer, readError } from './answers.ts';
 import type { ApiRequest, Client } from './client.ts';
 import type { BusinessCentralDraft } from './draft.ts';
@@ -15,7 +16,8 @@ const DEFINITE = new Set([401, 403, 405, 413, 429]);
 /** One document with its lines, in one atomic request (contract sheet business-central 2.6). */
 export function creationRequest(paths: Paths, draft: BusinessCentralDraft): ApiRequest & { readonly body: object } {
   const kind = draft.kind === 'order' ? ORDERS : CREDIT_MEMOS;
-  return { method: 'POST', path: paths.list(kind.set, { expand: kind.lines }), body: draft.body };
+  const typed = draft.kind === 'order' ? typedInOrder(draft.order, codesIn(draft)) : typedInRefund(draft.refund);
+  return { method: 'POST', path: paths.list(kind.set, { expand: kind.lines }), body: draft.body, typed };
 }
 
 export async function create(

@@ -2,6 +2,7 @@ import type { Order } from '../../zephyrcart/order.ts';
 import type { CustomerDirectory, CustomerSettings } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { type Json, textProperty } from '../json.ts';
+import { typedInOrder } from '../typed-words.ts';
 import { type Answer, readError, rows } from './answers.ts';
 import type { ApiRequest, Client, Reply } from './client.ts';
 import { LENGTHS } from './fields.ts';
@@ -58,6 +59,7 @@ async function create(
     method: 'POST',
     path: paths.list('customers', {}),
     body: toCustomer(number, order, settings),
+    typed: typedInOrder(order),
   };
   const prepared = await client.prepare(request, signal);
   if ('failure' in prepared) return prepared;

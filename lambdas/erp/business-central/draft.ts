@@ -1,5 +1,6 @@
 import type { MinorUnits } from '../../zephyrcart/money.ts';
 import type { Order } from '../../zephyrcart/order.ts';
+import type { Refund } from '../../zephyrcart/refund.ts';
 import type { ChosenCustomer } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { type Item, resolveItems } from '../items.ts';
@@ -42,6 +43,7 @@ export interface OrderDraft extends Intended {
 export interface CreditMemoDraft extends Intended {
   readonly kind: 'credit memo';
   readonly body: SalesCreditMemo;
+  readonly refund: Refund;
 }
 
 /** What item numbers look like here. */
@@ -102,6 +104,7 @@ export function translateRefund(
       tax,
       pricesIncludeTax: settings.pricesIncludeTax,
       amounts: [{ net: refund.amount - tax, tax }],
+      refund,
       body,
     },
   };

@@ -1,4 +1,5 @@
 import type { Failure, FailureClass, Reason } from '../failures.ts';
+import { type TypedWords, without } from '../typed-words.ts';
 import { type Answer, type ErpError, readError } from './answers.ts';
 import { missingCode } from './references.ts';
 
@@ -111,7 +112,7 @@ export function readFailure(answer: Answer): Reading {
   const failure: Failure = {
     class: row?.class ?? (answer.status >= 500 ? 'transient' : 'final'),
     reason: row?.reason ?? (answer.status >= 500 ? 'erp_unavailable' : 'rejected'),
-    detail: `Business Central answered ${answer.status}${error === undefined ? '' : ` ${error.code}: ${discreet(error.message)}`}`,
+    detail: `Business Central answered ${answer.status}${error === undefined ? '' : ` ${error.code}: ${discreet(error.message, answer.typed)}`}`,
     ...(subject === undefined ? {} : { subject }),
     ...(error?.correlationId === undefined ? {} : { correlationId: error.correlationId }),
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
@@ -128,8 +129,8 @@ function matches(row: Row, status: number, error: ErpError | undefined): boolean
 }
 
 /** Some messages quote what a buyer typed. People are told of the kind of mistake, not of the buyer. */
-function discreet(message: string): string {
-  return message
+function discreet(message: string, typed: TypedWords = []): string {
+  return without(typed, message)
     .replace(/ Value: .*$/s, '')
     .replace(/^(The email address ").*(" is not valid)/s, '$1…$2')
     .replaceAll(/[^\s"'<>]+@[^\s"'<>]+/g, '…')

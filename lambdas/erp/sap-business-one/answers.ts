@@ -1,5 +1,6 @@
 import { isArray, type Json, property, textProperty } from '../json.ts';
 import type { Listed } from '../listed.ts';
+import type { TypedWords } from '../typed-words.ts';
 
 /** The name of the ERP as people read it. */
 export const ERP = 'SAP Business One';
@@ -10,6 +11,8 @@ export interface Answer {
   /** Undefined when it is not JSON: a proxy or a dying node spoke, not the Service Layer. */
   readonly body: Json | undefined;
   readonly retryAfterSeconds?: number;
+  /** What people typed into the document that was sent: the answer may quote it, and nobody repeats it. */
+  readonly typed?: TypedWords;
   /** Only of a batch: the header that names its boundary, and the text as it came. */
   readonly multipart?: { readonly contentType: string; readonly text: string };
 }

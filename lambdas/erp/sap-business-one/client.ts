@@ -3,6 +3,7 @@ import { readBody, writeJson } from '../json.ts';
 import { readAgain } from '../read-again.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
 import { type Silence, silence } from '../silence.ts';
+import type { TypedWords } from '../typed-words.ts';
 import { type Answer, ERP, isSessionLost, isTurnedAway, readError } from './answers.ts';
 import { batchAnswers, batchBody } from './batch.ts';
 import { readFailure } from './failures.ts';
@@ -23,6 +24,8 @@ export interface WriteRequest {
   /** Relative to the service root, encoded. */
   readonly path: string;
   readonly body?: object;
+  /** What people typed into the body. */
+  readonly typed?: TypedWords;
 }
 
 export interface Client {
@@ -53,6 +56,7 @@ interface Outgoing {
   readonly contentType?: string;
   readonly text?: string;
   readonly letters?: Letters | undefined;
+  readonly typed?: TypedWords | undefined;
 }
 
 /** The Service Layer as one user, over one session: one request at a time. */
@@ -84,6 +88,7 @@ export function createClient(ports: SapBusinessOnePorts): Client {
         body: isBatch ? undefined : readBody(text),
         ...(isBatch ? { multipart: { contentType, text } } : {}),
         ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+        ...(request.typed === undefined ? {} : { typed: request.typed }),
       };
       if (isSessionLost(reply)) sessions.drop(cookie);
       return reply;
@@ -125,9 +130,9 @@ export function createClient(ports: SapBusinessOnePorts): Client {
       if (reply.multipart !== undefined) return batchAnswers(reply.multipart);
       return NO_BATCHES.has(reply.status) && !isLost(reply) ? [] : reply;
     },
-    async post({ path, body }, mayLeave, signal) {
+    async post({ path, body, typed }, mayLeave, signal) {
       const json = { contentType: 'application/json', text: writeJson(body ?? {}, DECIMAL_FIELDS) };
-      const request: Outgoing = { method: 'POST', path, ...(body === undefined ? {} : json) };
+      const request: Outgoing = { method: 'POST', path, typed, ...(body === undefined ? {} : json) };
       const reply = await once(request, mayLeave, signal);
       const turnedAway = typeof reply === 'object' && 'status' in reply && isTurnedAway(reply);
       return turnedAway ? once(request, mayLeave, signal) : reply;

@@ -1,7 +1,8 @@
 import type { Failure } from '../failures.ts';
 import { textProperty } from '../json.ts';
-import { subjectOf } from '../naming.ts';
+import { codesIn, subjectOf } from '../naming.ts';
 import type { Creation, LookUp } from '../port.ts';
+import { typedInOrder, typedInRefund } from '../typed-words.ts';
 import { type Answer, readError, saysItExists } from './answers.ts';
 import { unreadable } from './ask.ts';
 import type { WriteRequest } from './client.ts';
@@ -34,9 +35,9 @@ export async function create(
 export function requestOf(draft: SapBusinessOneDraft): WriteRequest {
   switch (draft.kind) {
     case 'order':
-      return { path: 'Orders', body: draft.body };
+      return { path: 'Orders', body: draft.body, typed: typedInOrder(draft.order, codesIn(draft)) };
     case 'credit memo':
-      return { path: 'CreditNotes', body: draft.body };
+      return { path: 'CreditNotes', body: draft.body, typed: typedInRefund(draft.admitted.refund) };
     case 'cancellation':
       return { path: `Orders(${encodeURIComponent(draft.order.entry)})/Cancel` };
   }

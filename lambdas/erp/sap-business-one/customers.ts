@@ -2,6 +2,7 @@ import type { Order } from '../../zephyrcart/order.ts';
 import type { CustomerDirectory, CustomerSettings } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { textProperty } from '../json.ts';
+import { typedInOrder } from '../typed-words.ts';
 import { ERP, readError, saysItExists } from './answers.ts';
 import { askAlone, unreadable } from './ask.ts';
 import type { Client } from './client.ts';
@@ -54,7 +55,8 @@ async function create(
   order: Order,
   signal: AbortSignal,
 ): Promise<Made> {
-  const request = { path: 'BusinessPartners', body: toBusinessPartner(number, order, settings) };
+  const body = toBusinessPartner(number, order, settings);
+  const request = { path: 'BusinessPartners', body, typed: typedInOrder(order) };
   const reply = await client.post(request, () => true, signal);
   if (reply === 'too late') return { failure: NO_TIME };
   if (!('status' in reply)) return { failure: reply.failure };

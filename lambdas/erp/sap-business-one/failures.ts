@@ -1,4 +1,5 @@
 import type { Failure, FailureClass, Reason } from '../failures.ts';
+import { type TypedWords, without } from '../typed-words.ts';
 import { type Answer, ERP, type ErpError, readError } from './answers.ts';
 
 interface Row {
@@ -90,7 +91,7 @@ export function readFailure(answer: Answer): Reading {
   const failure: Failure = {
     class: row?.class ?? (answer.status >= 500 ? 'transient' : 'final'),
     reason: row?.reason ?? (answer.status >= 500 ? 'erp_unavailable' : 'rejected'),
-    detail: `${ERP} answered ${answer.status}${error === undefined ? '' : ` ${error.code ?? ''}: ${discreet(error.text)}`}`,
+    detail: `${ERP} answered ${answer.status}${error === undefined ? '' : ` ${error.code ?? ''}: ${discreet(error.text, answer.typed)}`}`,
     ...(answer.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: answer.retryAfterSeconds }),
     ...(answer.status === 429 ? { throttled: true as const } : {}),
   };
@@ -104,7 +105,9 @@ function matches(row: Row, status: number, error: ErpError | undefined): boolean
   return row.code === undefined || row.code.includes(error?.code ?? '');
 }
 
-/** Texts name the field, the line and the value; addresses of people are of no use to whoever mends it. */
-function discreet(text: string): string {
-  return text.replaceAll(/[^\s"'<>]+@[^\s"'<>]+/g, '…').slice(0, 300);
+/** Texts name the field, the line and the value; what people typed is of no use to whoever mends it. */
+function discreet(text: string, typed: TypedWords = []): string {
+  return without(typed, text)
+    .replaceAll(/[^\s"'<>]+@[^\s"'<>]+/g, '…')
+    .slice(0, 300);
 }

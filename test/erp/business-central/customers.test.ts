@@ -8,6 +8,7 @@ import type { Json } from '../../../lambdas/erp/json.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
 import { SEED } from '../../../local/business-central/seed.ts';
 import { ORDER, SETTINGS } from './orders.ts';
+import { answer, refusal, scripted } from './scripted.ts';
 import { drafted, postedOrder, refundDraft, simulate, write } from './simulated.ts';
 
 const signal = new AbortController().signal;
@@ -197,4 +198,19 @@ describe('a document that was found', () => {
     });
     expect(memo.body.customerNumber).toBe(SEED.customer);
   });
+});
+
+test('a customer that the ERP refuses to make is refused without what the buyer typed', async () => {
+  const world = scripted(
+    [
+      answer(200, { value: [] }),
+      refusal(400, 'Application_DialogException', 'Mara Holm of Lindenallee 12 is not wanted'),
+    ],
+    { settings: { customer: making } },
+  );
+
+  const choice = await world.erp.chooseCustomer?.(order('S09'), signal);
+
+  expect(JSON.stringify(choice)).toMatch(/… of … is not wanted/);
+  expect(JSON.stringify(world.warnings)).not.toMatch(/mara|linden/i);
 });

@@ -291,6 +291,16 @@ describe('items that are missing or inactive', () => {
   });
 });
 
+test('what people typed is not repeated where a rule of the customer’s own quotes it, not even in the log', async () => {
+  const rule = create([refusal(400, -1, '(130001) Mara Holm, Lindenallee 12 is not on the list of 50667 Köln')]);
+
+  const result = await rule.result;
+
+  const detail = 'SAP Business One answered 400 -1: (130001) … is not on the list of …';
+  expect(result).toMatchObject({ failure: { reason: 'rejected', detail } });
+  expect(JSON.stringify(rule.warnings)).not.toMatch(/mara|holm|linden|50667|köln/i);
+});
+
 test('a missing rate and an unknown customer say what is to be mended', async () => {
   const rate = create([refusal(400, -4006, "Update the exchange rate  , 'EUR'")]);
   const customer = create([refusal(400, -2028, 'Customer record not found')]);

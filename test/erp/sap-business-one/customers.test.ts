@@ -345,3 +345,15 @@ describe('a document that was found', () => {
     expect(memo.customer).toBe(SEED.customer);
   });
 });
+
+test('a customer that the ERP refuses to make is refused without what the buyer typed', async () => {
+  const world = scripted(
+    [answer(200, { value: [] }), refusal(400, -1, '(1) Mara Holm of Lindenallee 12 is not wanted')],
+    { settings: { customer: making } },
+  );
+
+  const choice = await world.erp.chooseCustomer?.(order('S09'), signal());
+
+  expect(JSON.stringify(choice)).toMatch(/… of … is not wanted/);
+  expect(JSON.stringify(world.warnings)).not.toMatch(/mara|linden/i);
+});
