@@ -15,7 +15,6 @@ const QUARTER_HOUR = 15 * 60_000;
 /** What Lambda gives one run of the redrive function, milliseconds. */
 const RUN = 300_000;
 const reading = { acceptTaxInclusivePrices: true, testOrders: 'ignore' } as const;
-const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 export type Shop = ReturnType<typeof openShop>;
 
@@ -26,6 +25,10 @@ export type Shop = ReturnType<typeof openShop>;
  */
 export function openShop(erpAt: (clock: Clock) => ShopErp, callTime = 0) {
   let time = START;
+  /** Every log line, as JSON. */
+  const lines: string[] = [];
+  const write = (message: string, fields: object = {}) => void lines.push(JSON.stringify({ message, ...fields }));
+  const log = { info: write, warn: write, error: write };
   const now = () => time;
   const pass = (milliseconds: number) => {
     time += milliseconds;
@@ -39,7 +42,8 @@ export function openShop(erpAt: (clock: Clock) => ShopErp, callTime = 0) {
     },
   });
   const sqs = slow(createMemorySqs(now));
-  const ledger = createLedger({ client: slow(createMemoryTable('shop')) as never, tableName: 'shop' }, now);
+  const table = createMemoryTable('shop');
+  const ledger = createLedger({ client: slow(table) as never, tableName: 'shop' }, now);
   const mail: { readonly topic: string; readonly subject: string; readonly message: string }[] = [];
   const publishing = {
     sns: {
@@ -127,7 +131,9 @@ export function openShop(erpAt: (clock: Clock) => ShopErp, callTime = 0) {
     erp,
     sqs,
     ledger,
+    items: table.items,
     mail,
+    lines,
     consumerFor,
     drain,
     pass,
