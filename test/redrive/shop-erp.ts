@@ -31,7 +31,7 @@ export interface ShopErp {
 const ORIGIN = 'https://erp.test';
 const LOG = { info: () => {}, warn: () => {}, error: () => {} };
 
-export function businessCentral(clock: Clock): ShopErp {
+export function businessCentral(clock: Clock) {
   const simulator = createBusinessCentral({ clock: clock.now, sleep: async () => {} });
   const adapter = (number: string) =>
     createBusinessCentralErp({
@@ -66,10 +66,11 @@ export function businessCentral(clock: Clock): ShopErp {
     adapter,
     addItem: (sku) => void simulator.admin.putItem(sku, { vatPercent: '19' }),
     written: () => simulator.admin.creations().map(({ externalDocumentNumber }) => externalDocumentNumber),
-  };
+    admin: simulator.admin,
+  } satisfies ShopErp & { admin: unknown };
 }
 
-export function sapBusinessOne(clock: Clock): ShopErp {
+export function sapBusinessOne(clock: Clock) {
   const simulator = createSapBusinessOne({ clock: clock.now, sleep: async () => {} });
   const adapter = (cardCode: string) =>
     createSapBusinessOneErp({
@@ -88,7 +89,8 @@ export function sapBusinessOne(clock: Clock): ShopErp {
     adapter,
     addItem: (sku) => void simulator.admin.putItem(sku),
     written: () => simulator.admin.creations().map(({ reference }) => reference),
-  };
+    admin: simulator.admin,
+  } satisfies ShopErp & { admin: unknown };
 }
 
 /** Both ERPs count requests over time: each takes a little of it. */
