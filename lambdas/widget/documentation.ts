@@ -1,4 +1,5 @@
 import { PER_PAGE, SORTS } from './ranking.ts';
+import { AT_ONCE } from './redriving.ts';
 
 /** What the console shows under "Get documentation". */
 export const DOCUMENTATION = `## Failures that wait, by cause
@@ -8,8 +9,8 @@ currency, since when, what to do, and the heading of the runbook. Figures are es
 An event that failed for two SKUs counts for both.
 
 **Rehearse** asks the redrive function what would pass, and moves nothing. **Redrive** asks you first, then gives the dead
-letters of that cause back to the event queue; while its answer says \`finished: false\`, press again. Both run with *your* rights: you need \`lambda:InvokeFunction\` on the redrive
-function. This widget itself can only read.
+letters of that cause back to the event queue, ${AT_ONCE} at a time; while its answer says \`finished: false\`, press again. Both run with
+*your* rights: you need \`lambda:InvokeFunction\` on the redrive function. This widget itself can only read.
 
 ### Parameters
 

@@ -41,7 +41,11 @@ function summary(waiting: readonly CauseItem[]): Html {
   const money = sums(waiting).map(amount).join(', ');
   const causes = waiting.length === 1 ? 'one cause' : `${count(waiting.length)} causes`;
   const verb = total === 1 ? 'waits' : 'wait';
-  return html`<p class="zb-summary"><strong>${events(total)} ${verb} for ${causes}</strong>${money === '' ? undefined : html`<span class="zb-soft">${money}</span>`}</p>`;
+  const sum = money === '' ? undefined : html`<span class="zb-soft">${money}</span>`;
+  // The cause items do not tell which events they share: an order can lack two SKUs.
+  const twice =
+    waiting.length > 1 ? html` <span class="zb-soft">(one that waits for two causes counts twice)</span>` : undefined;
+  return html`<p class="zb-summary"><strong>${events(total)} ${verb} for ${causes}</strong>${sum}${twice}</p>`;
 }
 
 const SORT_LABELS: Readonly<Record<Sort, string>> = { money: 'Most money', age: 'Oldest', events: 'Most events' };

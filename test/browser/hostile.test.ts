@@ -59,7 +59,10 @@ describe('whatever an order brings along', () => {
     const sources: unknown = await page.evaluate(SOURCES);
 
     const filter = { reason: 'unknown_sku', sku };
-    expect(sources).toEqual([{ dryRun: true, filter }, { filter }]);
+    expect(sources).toEqual([
+      { dryRun: true, filter },
+      { filter, maxMessages: 500 },
+    ]);
   });
 
   it('would be caught: a widget that does not escape runs into these tests', async () => {

@@ -62,7 +62,7 @@ describe('a press', () => {
     await popup(page).getByText('"moved": 300').waitFor();
 
     // Assess
-    expect(redriven).toEqual([{ filter: FILTER, widgetContext: expect.anything() }]);
+    expect(redriven).toEqual([{ filter: FILTER, maxMessages: 500, widgetContext: expect.anything() }]);
   });
 
   it('works from the keyboard', async () => {

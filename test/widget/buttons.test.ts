@@ -45,9 +45,17 @@ describe('the buttons of a cause', () => {
           confirmation:
             'Redrive 300 events that failed for unknown_sku: TEA-1? Each is tried once more; what is posted already is not created again. Rehearse tells beforehand what would pass.',
         },
-        input: { filter },
+        input: { filter, maxMessages: 500 },
       },
     ]);
+  });
+
+  it.each([
+    [500, false],
+    [501, true],
+  ])('say of %i events that they go in steps: %s', async (events, inSteps) => {
+    const [, redrive] = buttonsIn(await widgetOver([{ ...TEA, events }]).show());
+    expect(redrive?.attributes.confirmation?.includes('500 at a time: press again while')).toBe(inSteps);
   });
 
   it('say so when they take in more than the row, because a redrive cannot ask for a customer', async () => {
@@ -56,7 +64,7 @@ describe('the buttons of a cause', () => {
 
     // Assess
     const redrive = buttonsIn(markup).at(-1);
-    expect(redrive?.input).toEqual({ filter: { reason: 'blocked_customer' } });
+    expect(redrive?.input).toEqual({ filter: { reason: 'blocked_customer' }, maxMessages: 500 });
     expect(redrive?.attributes.confirmation).toMatch(/^Redrive everything that failed for blocked_customer, whatever/);
   });
 
@@ -160,9 +168,9 @@ describe('whatever an order brings along', () => {
         expect(skeletonOf(markup)).toEqual(skeleton);
         expect(buttonsIn(markup).map(({ input, attributes }) => [attributes.endpoint, input])).toEqual([
           [REDRIVE_ARN, { dryRun: true, filter: { reason: 'unknown_sku', sku } }],
-          [REDRIVE_ARN, { filter: { reason: 'unknown_sku', sku } }],
+          [REDRIVE_ARN, { filter: { reason: 'unknown_sku', sku }, maxMessages: 500 }],
         ]);
-        expect(readInput(buttonsIn(markup)[1]?.input)).toEqual({ filter: { reason: 'unknown_sku', sku } });
+        expect(readInput(buttonsIn(markup)[1]?.input)).toMatchObject({ filter: { reason: 'unknown_sku', sku } });
       }),
     );
   });

@@ -21,6 +21,13 @@ describe('a cause', () => {
     expect(text).toContain('order:1, order:2, order:3 and 297 more');
   });
 
+  it('shares its events with another: the sum says so', async () => {
+    const text = textOf(await widgetOver([TEA, { ...TEA, subject: 'POT-2' }]).show());
+    expect(text).toContain(
+      '600 events wait for 2 causes 24,691.20 EUR, 9,240 JPY (one that waits for two causes counts twice)',
+    );
+  });
+
   it('leads to its heading in the runbook', async () => {
     expect(await widgetOver([TEA]).show()).toContain('href="https://wiki.shop.example/bridge#unknown_sku"');
   });
