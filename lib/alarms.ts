@@ -213,7 +213,7 @@ function intakeAlarms({ stage, receiver }: OperationsProps, { countOf }: StackMe
 
 function deliveryAlarms(
   { consumer, breaker }: OperationsProps,
-  { highestOf }: StackMetrics,
+  { highestOf, countOf }: StackMetrics,
 ): readonly AlarmDefinition[] {
   return [
     {
@@ -242,6 +242,14 @@ function deliveryAlarms(
       invokes: breaker,
       says: 'The consumer crashes or runs out of time in most of its invocations; the breaker stops delivery.',
       heading: 'consumer-crash-loop',
+    },
+    {
+      id: 'LockStuck',
+      // Its message is tried every quarter of an hour.
+      metric: countOf('consumer', 'LockStuck', Duration.minutes(15)),
+      atLeast: 1,
+      says: 'A lock in the ledger stands for longer than a consumer lives; nobody works its order or refund.',
+      heading: 'lock-stuck',
     },
     {
       id: 'ConsumerThrottles',

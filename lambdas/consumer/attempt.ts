@@ -65,12 +65,19 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
       case 'worked':
         return locked.result;
       case 'held':
+        if (locked.stays !== undefined) tellThatItStays(job.key, locked.stays);
         // A hint for the back-off, as for a settling time: by its age alone the message might stay away far longer.
         return { ...notFinal(lockHeld), ...(locked.until === undefined ? {} : { settlesAt: locked.until }) };
       case 'replayed':
         // A message is done only after *this* attempt read `posted`: the lock's word is not enough.
         return byLedgerAlone(job, { mark }, lockHeld);
     }
+  }
+
+  /** Nobody works the key meanwhile, and no patience ends by it: somebody has to take the lock away. */
+  function tellThatItStays(key: string, lock: string): void {
+    ports.metrics.count('LockStuck');
+    ports.log.error('lock stays', { key, lock });
   }
 
   /** Posted, marked, or not yet: what can be said while the ERP is not to be asked. */

@@ -8,18 +8,20 @@ export interface Lock {
   /**
    * Runs `work` while holding the lock of `key`. The lock is kept as "done" only if `isDone` says so of the result, and
    * is given up otherwise. `held`: somebody else has it, `until` (milliseconds since the epoch) at the latest, if that is
-   * known. `replayed`: somebody else finished a moment ago.
+   * known; `stays` names its item when that is longer than any holder lives. `replayed`: somebody else finished a moment ago.
    */
   run<T>(key: string, context: Context, work: () => Promise<T>, isDone: (result: T) => boolean): Promise<Locked<T>>;
 }
 
 export type Locked<T> =
   | { readonly outcome: 'worked'; readonly result: T }
-  | { readonly outcome: 'held'; readonly until?: number }
+  | { readonly outcome: 'held'; readonly until?: number; readonly stays?: string }
   | { readonly outcome: 'replayed' };
 
 /** About the consumer's timeout, in seconds: a lock whose holder died is free again when its invocation must be over. */
 const EXPIRES_AFTER_SECONDS = 150;
+/** With what clocks may be off. A lock that stands for longer is nobody's: its record was damaged. Milliseconds. */
+const LONGEST_LIFE = EXPIRES_AFTER_SECONDS * 1000 + 30_000;
 
 class NotPosted extends Error {
   override readonly name = 'NotPosted';
@@ -62,8 +64,7 @@ export function createLock(client: DynamoDBClient, tableName: string): Lock {
         // Whatever happened to the lock after the work: the work's own result stands.
         if (result !== undefined) return { outcome: 'worked', result: result.value };
         if (!(error instanceof Error) || error.name !== 'IdempotencyAlreadyInProgressError') throw error;
-        const until = await freeAt(persistenceStore, key);
-        return { outcome: 'held', ...(until === undefined ? {} : { until }) };
+        return { outcome: 'held', ...(await endOf(persistenceStore, key)) };
       }
       return result === undefined ? { outcome: 'replayed' } : { outcome: 'worked', result: result.value };
     },
@@ -72,13 +73,15 @@ export function createLock(client: DynamoDBClient, tableName: string): Lock {
 
 /**
  * When a held lock is free at the latest: a holder that died gives nothing up, and its message must not wait longer for
- * that than the lock stands. Undefined when the lock is gone by now, or when its record names no end.
+ * that than the lock stands. Nothing when the lock is gone by now.
  */
-async function freeAt(store: DynamoDBPersistenceLayer, key: string): Promise<number | undefined> {
+async function endOf(store: DynamoDBPersistenceLayer, key: string): Promise<{ until?: number; stays?: string }> {
   try {
-    return (await store.getRecord(key)).inProgressExpiryTimestamp;
+    const { idempotencyKey, inProgressExpiryTimestamp: until } = await store.getRecord(key);
+    const stays = until === undefined || until - Date.now() > LONGEST_LIFE ? { stays: idempotencyKey } : {};
+    return { ...(until === undefined ? {} : { until }), ...stays };
   } catch (error) {
-    if (error instanceof Error && error.name === 'IdempotencyItemNotFoundError') return undefined;
+    if (error instanceof Error && error.name === 'IdempotencyItemNotFoundError') return {};
     throw error;
   }
 }

@@ -41,7 +41,7 @@ export interface ConsumerSettings {
 
 export interface Meter {
   /** Counts one, with `service`; with `reason` a second time under that dimension too. */
-  count(name: 'Posted' | 'Failed' | 'Retrying' | 'TotalDiffers', reason?: string): void;
+  count(name: 'Posted' | 'Failed' | 'Retrying' | 'TotalDiffers' | 'LockStuck', reason?: string): void;
   /** How long the ERP took to answer, milliseconds. */
   took(name: 'ErpLookUp' | 'ErpCreate', milliseconds: number): void;
   /** What an event is about that was accepted a moment ago: the receiver reads no amounts. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLock } from '../../lambdas/consumer/lock.ts';
 import type { Failure } from '../../lambdas/erp/failures.ts';
@@ -629,6 +631,29 @@ describe('the lock', () => {
     if (ageSeconds > 0) expect(comesBack).toBeGreaterThan(lockEnds);
     expect(comesBack).toBeLessThan(lockEnds + 5_000);
     expect(fake.documents.get(ORDER)).toHaveLength(1);
+  });
+
+  it.each([
+    ['names no end', {}],
+    ['ends in an hour', { in_progress_expiration: Date.now() + 3_600_000 }],
+  ])('that %s, which no worker leaves, is told with the name of its item', async (_what, end) => {
+    // Prepare
+    const lock = createLock(local.dynamo, world.tableName);
+    const id = `lock#${createHash('sha256').update(JSON.stringify(ORDER_KEY)).digest('base64')}`;
+    const Item = { id, lock: 'INPROGRESS', expiration: Math.floor(Date.now() / 1000) + 3600, ...end };
+    await local.documents.send(new PutCommand({ TableName: world.tableName, Item }));
+
+    // Act
+    const held = await lock.run(ORDER_KEY, context(), async () => true, Boolean);
+    world.queue.post(example('order-created-live'));
+    await receive();
+
+    // Assess
+    expect(held).toMatchObject({ outcome: 'held', stays: id });
+    expect(world.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'lock stays', fields: { key: ORDER_KEY, lock: id } }),
+    );
+    expect(world.counted).toContain('LockStuck');
   });
 
   it('says until when it is held at most', async () => {

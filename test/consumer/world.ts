@@ -39,6 +39,7 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
   const lines: Line[] = [];
   const pages: { key: string; failure: Failure }[] = [];
   const accepted: Money[] = [];
+  const counted: string[] = [];
   let attempts = 0;
 
   /** A consumer process of its own, on a client of its own when given. */
@@ -76,7 +77,7 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
       deadline: () => new AbortController().signal,
       log: { info: write('info'), warn: write('warn'), error: write('error') },
       metrics: {
-        count: () => {},
+        count: (name) => void counted.push(name),
         took: () => {},
         accepted: (money) => void accepted.push(money),
         posted: () => {},
@@ -85,7 +86,7 @@ export async function openWorld(local: Awaited<ReturnType<typeof openLocalTable>
     });
   };
 
-  return { tableName, queue, ledger, lines, pages, accepted, start };
+  return { tableName, queue, ledger, lines, pages, accepted, counted, start };
 }
 
 export const context = (remaining = 150_000): Context =>

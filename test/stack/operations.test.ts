@@ -34,6 +34,7 @@ describe('every alarm', () => {
       'ConsumerThrottles',
       'DeadLetters',
       'DeadLettersOld',
+      'LockStuck',
       'Maintenance',
       'MappingMismatch',
       'MoveTaskFailed',
@@ -154,6 +155,11 @@ describe('operations are told', () => {
 
   test('of a breaker that opened', () => {
     expect(alarm('BreakerOpen')).toMatchObject({ MetricName: 'BreakerOpen', Statistic: 'Maximum', Threshold: 1 });
+  });
+
+  test('of a lock that stays', () => {
+    const counted = { Namespace: 'ZephyrCartBridge-test', Dimensions: [{ Name: 'service', Value: 'consumer' }] };
+    expect(alarm('LockStuck')).toMatchObject({ ...counted, MetricName: 'LockStuck', Statistic: 'Sum', Period: 900 });
   });
 
   test('of the consumer crashing', () => {
