@@ -1,4 +1,5 @@
 import { Html, html } from '../../lambdas/widget/html.ts';
+import { amount } from '../../lambdas/widget/words.ts';
 import type { LedgerEntry } from '../ledger-view.ts';
 import { shorten } from '../narrator.ts';
 import type { ErpRecord } from '../simulator.ts';
@@ -90,13 +91,10 @@ function inWords(reason: string | undefined, detail: string | undefined): string
   return [words, detail].filter((part) => part !== undefined).join(': ');
 }
 
-/** Minor units with their decimals put back as text. */
+/** A refund that waits for its order does not know its decimals yet: then those of its currency count. */
 function money({ total, exponent, currency }: LedgerEntry): string {
   if (total === undefined || currency === undefined) return '–';
-  if (exponent === undefined || exponent === 0)
-    return `${total} ${currency}${exponent === undefined ? ' (minor units)' : ''}`;
-  const digits = String(total).padStart(exponent + 1, '0');
-  return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)} ${currency}`;
+  return amount({ currency, minorUnits: total, ...(exponent === undefined ? {} : { exponent }) });
 }
 
 /** `at` in milliseconds since the epoch. */

@@ -51,10 +51,18 @@ describe('the console', () => {
           exponent: 0,
           currency: 'JPY',
         },
+        { id: 'refund:3', status: 'waiting', total: 1773, currency: 'EUR' },
       ],
     });
 
-    for (const part of ['S-ORD101001', '0.05 EUR', '2 min ago', 'unknown sku: TEA-9 is no item', '500 JPY']) {
+    for (const part of [
+      'S-ORD101001',
+      '0.05 EUR',
+      '2 min ago',
+      'unknown sku: TEA-9 is no item',
+      '500 JPY',
+      '17.73 EUR',
+    ]) {
       expect(page).toContain(part);
     }
   });
