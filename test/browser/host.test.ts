@@ -16,7 +16,10 @@ it('a page that behaves as CloudWatch shows HTML without scripts, frames and han
   );
 
   expect(html).toBe('<p>Hello<a>x</a></p>');
-  expect(errors).toEqual([]);
+  // Chromium 156 reports, already when it parses it, a handler that it will not run.
+  expect(
+    errors.filter((error) => !/^Executing inline event handler violates .* has been blocked\.$/s.test(error)),
+  ).toEqual([]);
 });
 
 it('a page that behaves as CloudWatch prints any other JSON, and the source of Markdown', async () => {
