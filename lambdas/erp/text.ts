@@ -44,9 +44,12 @@ export function dateIn(timeZone: string, instant: string | undefined): string | 
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
 }
 
-/** Only the fields that have a value, in the order given: an ERP takes null for a value, or refuses it. */
+/**
+ * Only the fields that have a value, in the order given: an ERP takes null for a value, or refuses it. Of which record they
+ * are has to be said, as in `given<SalesOrder>({...})`: what is taken from the fields themselves knows no wrong name.
+ */
 export function given<T extends object>(
-  fields: { [K in keyof T]?: T[K] | undefined },
+  fields: NoInfer<{ [K in keyof T]?: T[K] | undefined }>,
 ): {
   [K in keyof T]?: Exclude<T[K], undefined>;
 } {

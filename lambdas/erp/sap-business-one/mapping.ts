@@ -54,7 +54,7 @@ export function toSalesOrder(
     CardCode: cardCode,
     // Who bought, where the business partner is everybody's. One of its own keeps the name that it has in SAP.
     ...(cardCode === settings.customer.cardCode
-      ? given({ CardName: texts.clip(order.customer.name ?? billTo?.name, 'CardName') })
+      ? given<SalesOrder>({ CardName: texts.clip(order.customer.name ?? billTo?.name, 'CardName') })
       : {}),
     // Found again by this, whatever happens: never changed, never cut.
     NumAtCard: reference(order.id, 'order'),
@@ -66,7 +66,7 @@ export function toSalesOrder(
     DocCurrency: currencyCode(order.currency, settings),
     // Discounts are in the rows.
     DiscountPercent: NO_DISCOUNT,
-    ...given({
+    ...given<SalesOrder>({
       Series: settings.series,
       SalesPersonCode: settings.salesPerson,
       PaymentGroupCode: settings.paymentTerms,
@@ -84,7 +84,9 @@ export function toSalesOrder(
       }),
       ...freight.rows,
     ],
-    ...(freight.expenses.length === 0 ? {} : { DocumentAdditionalExpenses: freight.expenses }),
+    ...given<SalesOrder>({
+      DocumentAdditionalExpenses: freight.expenses.length === 0 ? undefined : freight.expenses,
+    }),
     // The last, when everything has been fitted: whatever was too long for its field, whole as far as there is room.
     Comments: remarks(`ZephyrCart order ${order.id}`, ...texts.lost().map(({ field, text }) => `${field}: ${text}`)),
   };
@@ -101,11 +103,11 @@ function itemRows(
   return prices.map((price) => ({
     ItemCode: item.number,
     // What the customer saw in the shop; without it the item's own name stands.
-    ...given({ ItemDescription: clip(line.name, 'ItemDescription') }),
+    ...given<ItemRow>({ ItemDescription: clip(line.name, 'ItemDescription') }),
     Quantity: price.quantity,
     ...rowPrice(price, settings),
     ...taxed(taxCode(settings, country, charge), settings),
-    ...given({ WarehouseCode: item.warehouse ?? settings.warehouse }),
+    ...given<ItemRow>({ WarehouseCode: item.warehouse ?? settings.warehouse }),
   }));
 }
 
@@ -139,7 +141,7 @@ function freightOf(
   if (freightItem === undefined) return { rows: [], expenses: [] }; // the configuration asks for one of them
   const amount = settings.pricesIncludeTax ? shipping.net + shipping.tax : shipping.net;
   const price = { unitPrice: toDecimal(amount, order.exponent), discountPercent: NO_DISCOUNT };
-  const text = given({ ItemDescription: cut(settings.shipping.description, 'ItemDescription') });
+  const text = given<ItemRow>({ ItemDescription: cut(settings.shipping.description, 'ItemDescription') });
   return {
     rows: [{ ItemCode: freightItem, ...text, Quantity: 1, ...rowPrice(price, settings), ...tax }],
     expenses: [],
@@ -153,7 +155,7 @@ function addresses(
   texts: Texts,
 ): { readonly AddressExtension?: AddressExtension } {
   const { clip } = texts;
-  const extension: AddressExtension = given({
+  const extension = given<AddressExtension>({
     // Whoever receives the goods; the document's own name is the buyer's.
     ShipToAddress2: clip(shipTo?.name, 'Address2'),
     ShipToStreet: clip(shipTo?.line1, 'Street'),
@@ -202,9 +204,9 @@ export function toBusinessPartner(cardCode: string, order: Order, settings: SapB
     // All currencies: a shop sells in several.
     Currency: '##',
     // In small letters, as it is looked for: where capitals count, it is found all the same.
-    ...given({ EmailAddress: texts.clip(customer.email?.toLowerCase(), 'EmailAddress') }),
-    ...given({ GroupCode: settings.customer.group, Series: settings.customer.series }),
-    ...(addresses.length === 0 ? {} : { BPAddresses: addresses }),
+    ...given<NewPartner>({ EmailAddress: texts.clip(customer.email?.toLowerCase(), 'EmailAddress') }),
+    ...given<NewPartner>({ GroupCode: settings.customer.group, Series: settings.customer.series }),
+    ...given<NewPartner>({ BPAddresses: addresses.length === 0 ? undefined : addresses }),
   };
 }
 
@@ -217,7 +219,7 @@ function partnerAddress(
   texts: Texts,
 ): readonly PartnerAddress[] {
   const { clip } = texts;
-  const fields = given({
+  const fields = given<PartnerAddress>({
     Street: clip(address?.line1, 'Street'),
     Block: clip(address?.line2, 'Block'),
     City: clip(address?.city, 'City'),
@@ -266,7 +268,7 @@ export function creditMemoHeader(
     DocCurrency: currencyCode(order.currency, settings),
     DiscountPercent: NO_DISCOUNT,
     Comments: remarks(why === '' ? about : `${about}: ${why}`),
-    ...given({
+    ...given<CreditMemo>({
       Series: settings.creditMemoSeries,
       SalesPersonCode: settings.salesPerson,
       BPL_IDAssignedToInvoice: settings.branch,
@@ -283,7 +285,7 @@ export function amountRow(
 ): AmountRow {
   const why = refund.reason?.replaceAll('_', ' ');
   return {
-    ...given({ ItemDescription: cut(why === undefined ? 'Refund' : `Refund: ${why}`, 'ItemDescription') }),
+    ...given<AmountRow>({ ItemDescription: cut(why === undefined ? 'Refund' : `Refund: ${why}`, 'ItemDescription') }),
     AccountCode: settings.refundAccount,
     UnitPrice: amount,
     ...taxed(tax, settings),
