@@ -17,15 +17,19 @@ const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** The longest reference that Business Central and the ids of a known form need: `REFUND_` and a ULID. */
 const REFERENCE_LENGTH = 33;
 
+/** An external reference as `reference` makes it: a mapping that puts another text in its place does not compile. */
+export type Reference = string & { readonly __reference: true };
+
 /**
  * The external reference of an ERP document: at most 33 characters of A-Z, 0-9, `-` and `_`, the same in any case of
  * letters. Only the exact known form is folded. Any other id becomes a hash, because folding or cutting could make one
  * reference of two ids, and the second document would never be written.
  */
-export function reference(id: string, kind: 'order' | 'refund'): string {
+export function reference(id: string, kind: 'order' | 'refund'): Reference {
   const prefix = `${kind}_`;
-  if (id.startsWith(prefix) && ULID.test(id.slice(prefix.length))) return id.toUpperCase();
-  return `H-${base32(createHash('sha256').update(`${kind}\0${id}`).digest())}`.slice(0, REFERENCE_LENGTH);
+  if (id.startsWith(prefix) && ULID.test(id.slice(prefix.length))) return id.toUpperCase() as Reference;
+  const hash = base32(createHash('sha256').update(`${kind}\0${id}`).digest());
+  return `H-${hash}`.slice(0, REFERENCE_LENGTH) as Reference;
 }
 
 /** Crockford's, of whole groups of five bits. */

@@ -1,3 +1,4 @@
+import type { Reference } from '../../zephyrcart/keys.ts';
 import type { Decimal } from '../../zephyrcart/money.ts';
 
 /** Longest text that Business Central takes by field, in UTF-16 units: longer is an error there, never cut. */
@@ -22,6 +23,7 @@ export const LENGTHS = {
   shortcutDimension2Code: 20,
   currencyCode: 10,
   salesperson: 20,
+  salespersonCode: 20,
   phoneNumber: 30,
   email: 80,
   lineObjectNumber: 20,
@@ -51,7 +53,7 @@ export type Guid = `${string}-${string}-${string}-${string}-${string}`;
  * mapping.ts decides. A field that an extension adds to the page gets its line here and in page-order.ts.
  */
 export interface SalesOrder {
-  readonly externalDocumentNumber: string;
+  readonly externalDocumentNumber: Reference;
   /** YYYY-MM-DD. */
   readonly orderDate?: string;
   /** YYYY-MM-DD. Decides the exchange rate; without it Business Central takes its work date. */
@@ -78,8 +80,8 @@ export interface SalesOrder {
   readonly pricesIncludeTax: boolean;
   readonly paymentTermsId?: Guid;
   readonly shipmentMethodId?: Guid;
-  /** Code of a salesperson, at most 20 characters. */
-  readonly salesperson?: string;
+  /** Code of a salesperson. */
+  readonly salesperson?: Fitting<'salesperson'>;
   readonly partialShipping?: boolean;
   /** YYYY-MM-DD. */
   readonly requestedDeliveryDate?: string;
@@ -95,12 +97,12 @@ export interface ItemLine {
   readonly lineObjectNumber: string;
   readonly description?: Fitting<'description'>;
   readonly description2?: Fitting<'description2'>;
-  readonly unitOfMeasureCode?: string;
+  readonly unitOfMeasureCode?: Fitting<'unitOfMeasureCode'>;
   readonly quantity: number;
   readonly unitPrice: Decimal;
   /** Sent even when zero: a discount of the customer's price agreement would stay otherwise. */
   readonly discountAmount: Decimal;
-  readonly taxCode?: string;
+  readonly taxCode?: Fitting<'taxCode'>;
   /** YYYY-MM-DD. */
   readonly shipmentDate?: string;
   readonly itemVariantId?: Guid;
@@ -114,7 +116,7 @@ export interface AccountLine {
   readonly description2?: Fitting<'description2'>;
   readonly quantity: number;
   readonly unitPrice: Decimal;
-  readonly taxCode?: string;
+  readonly taxCode?: Fitting<'taxCode'>;
 }
 
 export interface CommentLine {
@@ -124,7 +126,7 @@ export interface CommentLine {
 
 /** A credit memo has no ship-to fields, and its price basis is the customer's (contract sheet business-central 4.1). */
 export interface SalesCreditMemo {
-  readonly externalDocumentNumber: string;
+  readonly externalDocumentNumber: Reference;
   /** YYYY-MM-DD. */
   readonly creditMemoDate?: string;
   /** YYYY-MM-DD. */
@@ -134,8 +136,8 @@ export interface SalesCreditMemo {
   readonly shortcutDimension2Code?: Fitting<'shortcutDimension2Code'>;
   readonly currencyCode: string;
   readonly paymentTermsId?: Guid;
-  /** Code of a salesperson, at most 20 characters. */
-  readonly salesperson?: string;
+  /** Code of a salesperson. */
+  readonly salesperson?: Fitting<'salesperson'>;
   readonly customerReturnReasonId?: Guid;
   readonly salesCreditMemoLines: readonly (AccountLine | CommentLine)[];
 }
@@ -153,8 +155,8 @@ export interface NewCustomer {
   readonly postalCode?: Fitting<'postalCode'>;
   readonly phoneNumber?: Fitting<'phoneNumber'>;
   readonly email?: Fitting<'email'>;
-  /** Code of a salesperson, at most 20 characters. */
-  readonly salespersonCode?: string;
+  /** Code of a salesperson. */
+  readonly salespersonCode?: Fitting<'salespersonCode'>;
 }
 
 /** Fields whose text is written as a JSON number, digit by digit. */

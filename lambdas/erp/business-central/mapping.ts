@@ -25,7 +25,7 @@ import type {
 } from './fields.ts';
 import type { Price, PricedOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
-import { createTexts, cut, pieces, type Texts } from './text.ts';
+import { constant, createTexts, cut, pieces, type Texts } from './text.ts';
 
 /** A ZephyrCart order as a sales order, for a customer by number. `items` and `prices.lines` are in the order of the order's lines. */
 export function toSalesOrder(
@@ -85,7 +85,9 @@ export function toSalesOrder(
     salesOrderLines: [
       ...order.lines.flatMap((line, index) => {
         const [item, price] = [items[index], prices.lines[index]];
-        return item === undefined || price === undefined ? [] : [itemLine(line, item, price, country, settings, texts)];
+        return item === undefined || price === undefined
+          ? []
+          : [toErpLine(line, item, price, country, settings, texts)];
       }),
       ...(prices.shipping === undefined ? [] : [shippingLine(prices.shipping, country, settings)]),
       ...comments(`ZephyrCart order ${order.id}`),
@@ -104,7 +106,7 @@ function billingName({ customer, shippingAddress, billingAddress }: Order): stri
 }
 
 /** A line of goods. */
-function itemLine(
+function toErpLine(
   line: OrderLine,
   item: Item,
   price: Price,
@@ -116,11 +118,14 @@ function itemLine(
     lineType: 'Item',
     lineObjectNumber: item.number,
     // What the customer saw in the shop; without it the item's own text stands.
-    ...given<ItemLine>({ description: clip(line.name, 'description'), unitOfMeasureCode: item.unitOfMeasure }),
+    ...given<ItemLine>({
+      description: clip(line.name, 'description'),
+      unitOfMeasureCode: clip(item.unitOfMeasure, 'unitOfMeasureCode'),
+    }),
     quantity: line.quantity,
     unitPrice: price.unitPrice,
     discountAmount: price.discountAmount,
-    ...given<ItemLine>({ taxCode: taxCode(settings, country, price) }),
+    ...given<ItemLine>({ taxCode: clip(taxCode(settings, country, price), 'taxCode') }),
   };
 }
 
@@ -131,7 +136,7 @@ function shippingLine(price: Price, country: string | undefined, settings: Busin
     ...given<AccountLine>({ description: cut(settings.shipping.description, 'description') }),
     quantity: 1,
     unitPrice: price.unitPrice,
-    ...given<AccountLine>({ taxCode: taxCode(settings, country, price) }),
+    ...given<AccountLine>({ taxCode: cut(taxCode(settings, country, price), 'taxCode') }),
   };
 }
 
@@ -193,7 +198,9 @@ function refundLine(
   return {
     lineType: 'Account',
     lineObjectNumber: settings.accounts.refund,
-    ...given<AccountLine>({ description: clip(why === undefined ? 'Refund' : `Refund: ${why}`, 'description') }),
+    ...given<AccountLine>({
+      description: why === undefined ? constant('Refund', 'description') : clip(`Refund: ${why}`, 'description'),
+    }),
     // On a credit memo quantities and prices are positive.
     unitPrice,
     quantity: 1,

@@ -1,3 +1,4 @@
+import type { Constant } from '../constant.ts';
 import { createLostTexts, type LostText } from '../lost-texts.ts';
 import { abridged, fitted } from '../text.ts';
 import { type Field, type Fitting, LENGTHS } from './fields.ts';
@@ -52,6 +53,14 @@ export function createTexts(): Texts {
 /** Text as Business Central takes it in a field. Undefined when nothing is left. */
 export function cut<F extends Field>(text: string | undefined, field: F): Fitting<F> | undefined {
   return fitted(text, LENGTHS[field]) as Fitting<F> | undefined;
+}
+
+/** A text that stands in the mapping itself, as it is. One that is too long for its field does not compile. */
+export function constant<const Text extends string, F extends Field>(
+  text: Text,
+  _field: F,
+): Constant<Text, F, (typeof LENGTHS)[F], Fitting<F>> {
+  return text as unknown as Constant<Text, F, (typeof LENGTHS)[F], Fitting<F>>;
 }
 
 const significant = (text: string) => text.replaceAll(/[^\p{L}\p{N}+]/gu, '');

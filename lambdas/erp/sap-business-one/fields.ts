@@ -1,4 +1,8 @@
+import type { Reference } from '../../zephyrcart/keys.ts';
 import type { Decimal } from '../../zephyrcart/money.ts';
+
+/** User fields of your own on documents that hold text, with the length that each was made with: `U_WEB_Campaign: 50`. */
+const USER_TEXTS = {} as const satisfies Readonly<Record<`U_${string}`, number>>;
 
 /** Longest text by field, in UTF-16 units: longer is an error there, never cut (contract sheet sap-business-one 2.2, 2.3, 5.1). */
 export const LENGTHS = {
@@ -23,6 +27,7 @@ export const LENGTHS = {
   State: 3,
   Country: 3,
   Address2: 50,
+  ...USER_TEXTS,
 } as const;
 
 export type Field = keyof typeof LENGTHS;
@@ -33,14 +38,14 @@ export type Fitting<F extends Field> = string & { readonly __longest: (typeof LE
 /** Calendar date in the company's time zone, YYYY-MM-DD. */
 export type CalendarDate = string;
 
-/** Configured user fields, each with our reference of the order or refund. */
-type UserFields = { readonly [field: `U_${string}`]: string };
+/** Those of your own. The two that the configuration names for our references are no business of the mapping's. */
+type UserTexts = { readonly [F in keyof typeof USER_TEXTS]?: Fitting<F> };
 
-interface DocumentHeader {
+interface DocumentHeader extends UserTexts {
   readonly CardCode: string;
   readonly CardName?: Fitting<'CardName'>;
   /** Our reference: the document is found again by it. */
-  readonly NumAtCard: string;
+  readonly NumAtCard: Reference;
   readonly DocDate: CalendarDate;
   /** Required, and never before DocDate. */
   readonly DocDueDate: CalendarDate;
@@ -58,7 +63,7 @@ interface DocumentHeader {
 }
 
 /** The fields of a sales order that the bridge sends. Totals are never among them: SAP computes them, and we compare. */
-export interface SalesOrder extends DocumentHeader, UserFields {
+export interface SalesOrder extends DocumentHeader {
   readonly AddressExtension?: AddressExtension;
   readonly DocumentLines: readonly ItemRow[];
   readonly DocumentAdditionalExpenses?: readonly FreightRow[];
@@ -84,9 +89,9 @@ export interface AddressExtension {
 }
 
 /** Which of the two the company reads is configured. */
-interface Taxed {
-  readonly TaxCode?: string;
-  readonly VatGroup?: string;
+export interface Taxed {
+  readonly TaxCode?: Fitting<'TaxCode'>;
+  readonly VatGroup?: Fitting<'VatGroup'>;
 }
 
 /** Net: the price before tax and before the discount. Gross: the price after tax, from which SAP derives the rest. */
@@ -97,7 +102,7 @@ export type ItemRow = Taxed &
     readonly ItemCode: string;
     readonly ItemDescription?: Fitting<'ItemDescription'>;
     readonly Quantity: number;
-    readonly WarehouseCode?: string;
+    readonly WarehouseCode?: Fitting<'WarehouseCode'>;
   };
 
 export interface FreightRow extends Taxed {
@@ -107,7 +112,7 @@ export interface FreightRow extends Taxed {
 }
 
 /** A credit memo: amounts on an account, or rows of the invoices that it clears. */
-export interface CreditMemo extends DocumentHeader, UserFields {
+export interface CreditMemo extends DocumentHeader {
   readonly DocType?: 'dDocument_Service';
   readonly DocumentLines: readonly (AmountRow | BaseRow)[];
   readonly DocumentAdditionalExpenses?: readonly FreightRow[];
@@ -129,7 +134,7 @@ export interface BaseRow {
 }
 
 /** What is written of a new business partner (contract sheet sap-business-one 5.1). */
-export interface NewPartner extends UserFields {
+export interface NewPartner {
   readonly CardCode: string;
   readonly CardName: Fitting<'CardName'>;
   readonly CardType: 'cCustomer';

@@ -23,10 +23,11 @@ import type {
   NewPartner,
   PartnerAddress,
   SalesOrder,
+  Taxed,
 } from './fields.ts';
 import type { Price, PricedLine, PricedOrder } from './pricing.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
-import { code, createTexts, cut, daysAfter, remarks, type Texts } from './text.ts';
+import { code, constant, createTexts, cut, daysAfter, remarks, type Texts } from './text.ts';
 
 const NO_DISCOUNT = '0' as Decimal;
 
@@ -80,7 +81,7 @@ export function toSalesOrder(
         const [item, priced] = [items[index], prices.lines[index]];
         return item === undefined || priced === undefined
           ? []
-          : itemRows(line, item, priced, shipTo?.country, settings, texts);
+          : toErpLine(line, item, priced, shipTo?.country, settings, texts);
       }),
       ...freight.rows,
     ],
@@ -92,7 +93,7 @@ export function toSalesOrder(
   };
 }
 
-function itemRows(
+function toErpLine(
   line: OrderLine,
   item: Item,
   { prices, charge }: PricedLine,
@@ -107,7 +108,7 @@ function itemRows(
     Quantity: price.quantity,
     ...rowPrice(price, settings),
     ...taxed(taxCode(settings, country, charge), settings),
-    ...given<ItemRow>({ WarehouseCode: item.warehouse ?? settings.warehouse }),
+    ...given<ItemRow>({ WarehouseCode: clip(item.warehouse ?? settings.warehouse, 'WarehouseCode') }),
   }));
 }
 
@@ -285,7 +286,10 @@ export function amountRow(
 ): AmountRow {
   const why = refund.reason?.replaceAll('_', ' ');
   return {
-    ...given<AmountRow>({ ItemDescription: cut(why === undefined ? 'Refund' : `Refund: ${why}`, 'ItemDescription') }),
+    ...given<AmountRow>({
+      ItemDescription:
+        why === undefined ? constant('Refund', 'ItemDescription') : cut(`Refund: ${why}`, 'ItemDescription'),
+    }),
     AccountCode: settings.refundAccount,
     UnitPrice: amount,
     ...taxed(tax, settings),
@@ -293,7 +297,7 @@ export function amountRow(
 }
 
 export function taxed(taxCode: string | undefined, { taxField }: SapBusinessOneSettings) {
-  return taxCode === undefined ? {} : { [taxField]: taxCode };
+  return given<Taxed>({ [taxField]: cut(taxCode, taxField) });
 }
 
 function userField(field: string | undefined, value: string): Readonly<Record<`U_${string}`, string>> {

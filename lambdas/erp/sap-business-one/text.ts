@@ -1,3 +1,4 @@
+import type { Constant } from '../constant.ts';
 import { createLostTexts, type LostText } from '../lost-texts.ts';
 import { abridged, fitted } from '../text.ts';
 import { type Field, type Fitting, LENGTHS } from './fields.ts';
@@ -28,13 +29,21 @@ export function createTexts(): Texts {
 }
 
 /** Remarks of a document, in the one field that there is for them: what is missing of them is counted. */
-export function remarks(...parts: readonly string[]): Fitting<'Comments'> {
-  return abridged(parts.join('; '), LENGTHS.Comments) as Fitting<'Comments'>;
+export function remarks(...parts: readonly (string | undefined)[]): Fitting<'Comments'> {
+  return abridged(parts.filter((part) => part !== undefined).join('; '), LENGTHS.Comments) as Fitting<'Comments'>;
 }
 
 /** Text as SAP Business One takes it in a field. Undefined when nothing is left. */
 export function cut<F extends Field>(text: string | undefined, field: F): Fitting<F> | undefined {
   return fitted(text, LENGTHS[field]) as Fitting<F> | undefined;
+}
+
+/** A text that stands in the mapping itself, as it is. One that is too long for its field does not compile. */
+export function constant<const Text extends string, F extends Field>(
+  text: Text,
+  _field: F,
+): Constant<Text, F, (typeof LENGTHS)[F], Fitting<F>> {
+  return text as unknown as Constant<Text, F, (typeof LENGTHS)[F], Fitting<F>>;
 }
 
 /** A code is right or wrong, never shortened: one that is too long for the field is left out. */
