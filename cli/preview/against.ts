@@ -1,4 +1,4 @@
-import { changesInWords, summary } from './change-words.ts';
+import { changesInWords, countsInWords, type FieldCount, fieldCounts, summary } from './change-words.ts';
 import { compare, type EventChange } from './comparison.ts';
 import type { RecordedEvent } from './recorded.ts';
 import type { PreviewReport } from './result.ts';
@@ -10,6 +10,8 @@ export interface VersionComparison {
   readonly commit: string;
   readonly stage: string;
   readonly summary: string;
+  /** Of all documents that change. */
+  readonly fields: readonly FieldCount[];
   readonly changes: readonly EventChange[];
   readonly notes: readonly string[];
 }
@@ -35,6 +37,7 @@ export async function compareWith(
     commit,
     stage: ports.stage,
     summary: summary(events.length, changes),
+    fields: fieldCounts(changes),
     changes,
     notes: [
       ...(borrowed === undefined ? [] : [`${ref} has no ${borrowed}: the present one counts for both.`]),
@@ -49,8 +52,10 @@ export function comparisonInWords({
   stage,
   notes,
   changes,
+  fields,
   summary: last,
 }: VersionComparison): string {
   const head = `From ${against} (${commit}) to the working tree, stage ${stage}.`;
-  return [[head, ...notes].join('\n'), ...changesInWords(changes), last].join('\n\n');
+  const counts = changes.length > 1 && fields.length > 0 ? [countsInWords(fields)] : [];
+  return [[head, ...notes].join('\n'), ...changesInWords(changes), ...counts, last].join('\n\n');
 }

@@ -48,9 +48,22 @@ describe('a change of mapping and configuration', () => {
       '~ salesOrderLines[3].description: ZephyrCart order order_01KT3SSX6R3JTJ0HYCTFV8ES59 -> Thank you',
     );
     expect(out).toContain('+ salesOrderLines[4]: {"lineType":"Comment","description":"Web order');
+    expect(out).toContain('\n+ salesperson: 2 documents\n');
+    expect(out).toContain('\n~ salesOrderLines[].description: 2 documents\n');
     expect(out.trimEnd()).toMatch(/\n4 events: 2 documents change, 1 no longer fails$/);
     expect(project.git('worktree', 'list').trim().split('\n')).toHaveLength(1);
     expect(project.leftovers()).toEqual([]);
+  });
+
+  test('is shown for SAP Business One too', () => {
+    const project = copyOfProject();
+    project.edit('lambdas/erp/sap-business-one/mapping.ts', 'DocDate: placed,', 'DocDate: placed, SalesPersonCode: 7,');
+
+    const { code, out } = project.bridge('preview', '--against', 'HEAD', '--stage', 'local-sap', recordings());
+
+    expect(code).toBe(0);
+    expect(out).toContain('+ SalesPersonCode: 7');
+    expect(out.trimEnd()).toMatch(/\n\+ SalesPersonCode: 3 documents\n\n4 events: 3 documents change$/);
   });
 
   test('that makes an event fail ends with 1, and as JSON too', () => {
@@ -69,6 +82,7 @@ describe('a change of mapping and configuration', () => {
       against: 'HEAD',
       stage: 'local',
       summary: expect.stringMatching(/^4 events: .*fail now/),
+      fields: [],
       changes: expect.arrayContaining([
         expect.objectContaining({ key: 'order:order_01KT3SSX6R3JTJ0HYCTFV8ES59', change: 'fails now' }),
       ]),
