@@ -11,7 +11,12 @@ if (Number(major) < OLDEST) {
   );
   process.exit(2);
 }
-const { runVerb } = await import('./verbs.ts');
+const { runVerb } = await import('./verbs.ts').catch((error: unknown) => {
+  // A mapping that is half written, most likely: the place and the line help, where Node stood then does not.
+  if (!(error instanceof SyntaxError)) throw error;
+  console.error(error.stack?.split('\n    at ')[0] ?? error.message);
+  process.exit(2);
+});
 const { createInterface } = await import('node:readline');
 const terminal = {
   out: (text: string) => console.log(text),

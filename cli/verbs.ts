@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
+import { harmless } from './harmless.ts';
 import { preview } from './preview.ts';
 import { record } from './record.ts';
 import { testEvents } from './test-events.ts';
@@ -8,7 +9,12 @@ import { type Terminal, UsageError, type Verb } from './verb.ts';
 const VERBS: readonly Verb[] = [preview, record, testEvents];
 
 /** Runs the verb that the arguments begin with, and gives the exit code; 2 for a call that makes no sense. */
-export async function runVerb([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {
+export async function runVerb([name, ...args]: readonly string[], screen: Terminal): Promise<number> {
+  const terminal: Terminal = {
+    ...screen,
+    out: (text) => screen.out(harmless(text)),
+    err: (text) => screen.err(harmless(text)),
+  };
   if (name === undefined || name === '--help' || name === 'help') {
     terminal.out(overview());
     return name === undefined ? 2 : 0;

@@ -1,4 +1,4 @@
-import { readJson } from '../../lambdas/erp/json.ts';
+import { readBody } from '../../lambdas/erp/json.ts';
 import { type FieldChange, fieldChanges } from './field-changes.ts';
 import type { Preview } from './result.ts';
 
@@ -66,6 +66,6 @@ const wordsOf = ({ reason, detail }: Extract<Preview, { reason: string }>) => `$
 
 function documentOf({ request }: Extract<Preview, { outcome: 'document' }>) {
   const { method, path, body } = request;
-  const fields = readJson(body);
-  return { request: `${method} ${path}`, ...(typeof fields === 'object' && fields !== null ? fields : {}) };
+  const fields = readBody(body);
+  return { request: `${method} ${path}`, ...(typeof fields === 'object' ? fields : {}) };
 }

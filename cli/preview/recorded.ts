@@ -14,18 +14,20 @@ export interface RecordedEvent {
  * Throws UsageError for what is none of them, with the examples that there are.
  */
 export function recordedEvents(name: string): readonly RecordedEvent[] {
-  if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return eventsIn(name);
   try {
+    if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return eventsIn(name);
     return [{ name, body: readFileOrExample(name) }];
   } catch (error) {
     if (error instanceof UnknownExampleError) throw new UsageError(error.message);
+    if (error instanceof Error && 'syscall' in error) throw new UsageError(`${name} cannot be read: ${error.message}.`);
     throw error;
   }
 }
 
 function eventsIn(folder: string): readonly RecordedEvent[] {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith('.json') && !entry.isDirectory())
+    .map((entry) => entry.name)
     .sort();
   if (files.length === 0) throw new UsageError(`${folder} holds no .json file: one event a file.`);
   return files.map((name) => ({ name, body: readFileSync(join(folder, name)) }));

@@ -10,6 +10,8 @@ import type { Refund } from '../../lambdas/zephyrcart/refund.ts';
 export interface AssumedRoom {
   readonly refundRoom: Pick<RefundRoom, 'admit' | 'wait'>;
   readonly assumed: string[];
+  /** The refund's order, where it is known here. */
+  readonly order?: Order;
 }
 
 export interface RefundRoomPorts {
@@ -44,6 +46,7 @@ export function createRefundRooms(known: ReadonlyMap<string, Order>, ports: Refu
     const spent = posted && `${toDecimal(before, posted.exponent)} ${posted.currency}`;
     return {
       refundRoom: { admit: async () => answer, wait: async () => 'waiting' },
+      ...(order === undefined ? {} : { order }),
       assumed: [...assumed, before === 0 ? 'nothing of it was refunded before' : `${spent} of it were refunded before`],
     };
   };

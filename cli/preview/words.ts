@@ -23,7 +23,7 @@ function about(preview: Preview, erp: string): readonly string[] {
       const { method, path, body } = preview.request;
       return [
         `${method} ${path}`,
-        indented(body),
+        ...(body === '' ? [] : [indented(body)]),
         ...list('Assumed:', preview.assumed),
         ...list(`Only ${erp} knows whether`, preview.openQuestions),
       ];

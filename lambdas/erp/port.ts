@@ -126,8 +126,12 @@ export interface Translator<D extends Draft = Draft>
   readonly customer: string;
   /** As `chooseCustomer` of the ERP, as far as that can be known without asking: `open` says what cannot. */
   assumeCustomer?(order: Order): Promise<AssumedCustomer>;
-  /** The request that `create` sends. */
+  /** Where what has become of an order decides what its refund is: as if nothing had. */
+  assumeRefund?(refund: AdmittedRefund, order: Order): Translation<D>;
+  /** The request that `create` sends. `body` is empty where it sends none. */
   requestOf(draft: D): ErpRequest;
+  /** What the ERP is sure to refuse in it, each a sentence. */
+  misfits(draft: D): readonly string[];
   /** What only the ERP can say of it, each completing "whether". */
   openQuestions(draft: D): readonly string[];
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -146,6 +146,82 @@ describe('the preview of an order', () => {
 });
 
 describe.each([
+  {
+    stage: 'local',
+    mapping: 'lambdas/erp/business-central/mapping.ts',
+    number: 'lineObjectNumber: item.number',
+    wrong: "lineObjectNumber: 'GREEN TEA IN A TIN OF 100 GRAMS'",
+    said: 'salesOrderLines[0].lineObjectNumber has 31 characters, and takes 20.',
+    field: '    customerNumber,\n',
+    named: "    customerNumber,\n    salesperson: 'JR' as Fitting<'salesperson'>,\n",
+    asked: 'salesperson JR exists',
+  },
+  {
+    stage: 'local-sap',
+    mapping: 'lambdas/erp/sap-business-one/mapping.ts',
+    number: 'CardCode: cardCode,\n    // Who bought',
+    wrong: "CardCode: 'C-EVERYBODY-WHO-BUYS',\n    // Who bought",
+    said: 'CardCode has 20 characters, and takes 15.',
+    field: '    DocDate: placed,\n',
+    named: '    DocDate: placed,\n    SalesPersonCode: 7,\n',
+    asked: 'sales employee 7 exists',
+  },
+])('the preview of a changed mapping with $stage', ({ stage, mapping, number, wrong, said, field, named, asked }) => {
+  const previewed = (project: ReturnType<typeof copyOfProject>, ...events: readonly string[]) => {
+    const { code, out, err } = project.bridge('preview', ...events, '--stage', stage, '--json');
+    return { code, previews: code === 2 ? [] : PreviewReport.parse(JSON.parse(out)).previews, err };
+  };
+
+  test('says that a text is too long for its field', () => {
+    const project = copyOfProject();
+    project.edit(mapping, number, wrong);
+
+    const { code, previews } = previewed(project, 'order-created-live');
+
+    expect(code).toBe(1);
+    expect(previews).toMatchObject([{ outcome: 'fails', reason: 'rejected', detail: expect.stringContaining(said) }]);
+  });
+
+  test('asks whether what it newly names exists', () => {
+    const project = copyOfProject();
+    project.edit(mapping, field, named);
+
+    const { previews } = previewed(project, 'order-created-live');
+
+    expect(previews).toMatchObject([{ openQuestions: expect.arrayContaining([asked]) }]);
+  });
+
+  test('that throws for one event says so with the place, and shows the others', () => {
+    const project = copyOfProject();
+    project.edit(mapping, field, `${field}    ...(order.currency === 'JPY' ? { x: missing.y } : {}),\n`);
+
+    const { code, previews } = previewed(project, 'order-created-live-jpy', 'order-created-live');
+
+    expect(code).toBe(1);
+    expect(previews).toMatchObject([
+      {
+        outcome: 'fails',
+        reason: 'bridge_fault',
+        detail: expect.stringMatching(/missing is not defined.*mapping\.ts:\d+/),
+      },
+      { outcome: 'document' },
+    ]);
+  });
+
+  test('that cannot be read is answered with 2, the place and the line', () => {
+    const project = copyOfProject();
+    project.edit(mapping, field, `${field}    half written,\n`);
+
+    const { code, err } = previewed(project, 'order-created-live');
+
+    expect(code).toBe(2);
+    expect(err).toMatch(/mapping\.ts:\d+\n/);
+    expect(err).toContain('    half written,');
+    expect(err).not.toContain('    at ');
+  });
+});
+
+describe.each([
   { stage: 'local', collective: "number: 'WEB'", written: 'customerNumber', table: '10000', longest: 20 },
   { stage: 'local-sap', collective: "cardCode: 'C99999'", written: 'CardCode', table: 'C20000', longest: 15 },
 ])('the customer in a preview with $stage', ({ stage, collective, written, table, longest }) => {
@@ -262,6 +338,75 @@ describe('the preview of a refund', () => {
       reason: 'order_unknown',
       assumed: [expect.stringContaining('line_without_sku'), expect.anything()],
     });
+  });
+});
+
+describe('the preview of a refund in SAP Business One', () => {
+  const previewWith = (refunds: string, example: string) => {
+    const project = copyOfProject();
+    project.edit('config/local-sap.ts', "taxField: 'TaxCode',", `taxField: 'TaxCode', refunds: { ${refunds} },`);
+    const { out } = project.bridge('preview', example, '--stage', 'local-sap', '--json');
+    return PreviewReport.parse(JSON.parse(out)).previews;
+  };
+
+  test('has the tax codes of its order, as long as nothing was made of that', async () => {
+    const preview = await previewOf('order-refunded-partial', '--stage', 'local-sap');
+
+    expect(bodyOf(preview)).toMatchObject({ DocumentLines: [{ UnitPrice: 14.9, TaxCode: 'T19' }] });
+    expect(preview).toMatchObject({
+      openQuestions: expect.arrayContaining([expect.stringContaining('nothing was delivered')]),
+    });
+  });
+
+  test('fails where the configuration leaves it to a person', () => {
+    expect(previewWith("partial: 'park'", 'order-refunded-partial')).toMatchObject([
+      { outcome: 'fails', reason: 'rejected', detail: expect.stringContaining('erp.refunds.partial') },
+    ]);
+  });
+
+  test('is a cancellation where the configuration says so', () => {
+    const whole = exampleEvent('order-refunded-partial.json');
+    whole.data.refund = { id: 'refund_1', amount_cents: 7110, currency: 'EUR' };
+
+    expect(previewWith("withoutInvoice: 'cancel'", fileOf(whole))).toMatchObject([
+      { outcome: 'document', request: { method: 'POST', path: 'Orders(DocEntry)/Cancel', body: '' } },
+    ]);
+  });
+});
+
+describe('what cannot be read', () => {
+  test('is named, and ends with 2', async () => {
+    const loop = join(temporaryFolder(), 'loop.json');
+    symlinkSync(loop, loop);
+
+    const { code, err } = await bridge('preview', loop);
+
+    expect(code).toBe(2);
+    expect(err).toContain(`${loop} cannot be read: ELOOP`);
+  });
+
+  test('is no folder that is called like a file', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'events.json'));
+    cpSync(join(PROJECT, 'examples', 'order-created-live.json'), join(folder, 'order.json'));
+
+    expect(await previewsOf(folder)).toMatchObject([{ event: 'order.json', outcome: 'document' }]);
+  });
+
+  test('does not move the cursor of whoever looks', async () => {
+    const file = changed((data) => {
+      data.line_items = (data.line_items as object[]).map((line) => ({
+        ...line,
+        sku: '\u001b[2J\u202e',
+        name: '\u009b2J',
+      }));
+    });
+
+    const [words, json] = [await bridge('preview', file), await bridge('preview', file, '--json')];
+
+    expect(words.out).toContain('\\u001b[2J\\u202e');
+    for (const { out } of [words, json]) expect(out).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    expect(PreviewReport.parse(JSON.parse(json.out)).previews).toHaveLength(1);
   });
 });
 

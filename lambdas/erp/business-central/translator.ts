@@ -1,10 +1,11 @@
 import { createAssumption } from '../assumed-customer.ts';
 import { writeJson } from '../json.ts';
+import { misfits } from '../misfits.ts';
 import type { Translator } from '../port.ts';
 import { creationRequest } from './creation.ts';
 import { customerSettings, LIMITS } from './customers.ts';
 import { type BusinessCentralDraft, translateOrder, translateRefund } from './draft.ts';
-import { DECIMAL_FIELDS } from './fields.ts';
+import { DECIMAL_FIELDS, LENGTHS } from './fields.ts';
 import { openQuestions } from './open-questions.ts';
 import { createPaths } from './paths.ts';
 import type { BusinessCentralSettings } from './settings.ts';
@@ -22,6 +23,7 @@ export function createBusinessCentralTranslator(settings: BusinessCentralSetting
       const { method, path, body } = creationRequest(paths, draft);
       return { method, path, body: writeJson(body, DECIMAL_FIELDS) };
     },
+    misfits: ({ body }) => misfits(body, LENGTHS),
     openQuestions,
   };
 }

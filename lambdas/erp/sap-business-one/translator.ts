@@ -1,12 +1,14 @@
 import { createAssumption } from '../assumed-customer.ts';
 import { writeJson } from '../json.ts';
+import { misfits } from '../misfits.ts';
 import type { Translator } from '../port.ts';
 import { dateIn } from '../text.ts';
 import { ERP } from './answers.ts';
+import { translateAssumed } from './assumed-refund.ts';
 import { requestOf } from './creation.ts';
 import { customerSettings, LIMITS } from './customers.ts';
 import { type SapBusinessOneDraft, translateOrder, translateRefund } from './draft.ts';
-import { DECIMAL_FIELDS } from './fields.ts';
+import { DECIMAL_FIELDS, LENGTHS } from './fields.ts';
 import { openQuestions } from './open-questions.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
 
@@ -22,10 +24,12 @@ export function createSapBusinessOneTranslator(
     assumeCustomer: createAssumption(customerSettings(settings), LIMITS),
     translateOrder: (order, customer) => translateOrder(order, today(), settings, customer),
     translateRefund: (refund) => translateRefund(refund, today(), settings),
+    assumeRefund: (refund, order) => translateAssumed(refund, order, today(), settings),
     requestOf: (draft) => {
       const { path, body } = requestOf(draft);
-      return { method: 'POST', path, body: writeJson(body ?? {}, DECIMAL_FIELDS) };
+      return { method: 'POST', path, body: body === undefined ? '' : writeJson(body, DECIMAL_FIELDS) };
     },
+    misfits: (draft) => ('body' in draft ? misfits(draft.body, LENGTHS) : []),
     openQuestions,
   };
 }
