@@ -45,10 +45,11 @@ export function dateIn(timeZone: string, instant: string | undefined): string | 
 }
 
 /**
- * Only the fields that have a value, in the order given: an ERP takes null for a value, or refuses it. Of which record they
- * are has to be said, as in `given<SalesOrder>({...})`: what is taken from the fields themselves knows no wrong name.
+ * Only the fields that have a value, in the order given: an ERP takes null for a value, or refuses it. Whose fields they are
+ * is said, as in `given<SalesOrder>({...})`, or follows from where they go. Never from the fields themselves: those know no
+ * wrong name.
  */
-export function given<T extends object>(
+export function given<T extends object = never>(
   fields: NoInfer<{ [K in keyof T]?: T[K] | undefined }>,
 ): {
   [K in keyof T]?: Exclude<T[K], undefined>;

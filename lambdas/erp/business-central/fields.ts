@@ -50,7 +50,7 @@ export type Guid = `${string}-${string}-${string}-${string}-${string}`;
 
 /**
  * What can be written of a sales order through API v2.0 (contract sheet business-central 2.1). Not every field is sent:
- * mapping.ts decides. A field that an extension adds to the page gets its line here and in page-order.ts.
+ * mapping.ts decides. Another field of the page, or of a copy of it with fields of your own, gets its line here and in page-order.ts.
  */
 export interface SalesOrder {
   readonly externalDocumentNumber: Reference;

@@ -88,8 +88,11 @@ export function toSalesOrder(
     ...given<SalesOrder>({
       DocumentAdditionalExpenses: freight.expenses.length === 0 ? undefined : freight.expenses,
     }),
-    // The last, when everything has been fitted: whatever was too long for its field, whole as far as there is room.
-    Comments: remarks(`ZephyrCart order ${order.id}`, ...texts.lost().map(({ field, text }) => `${field}: ${text}`)),
+    Comments: remarks(
+      `ZephyrCart order ${order.id}`,
+      // The last, when everything has been fitted: whatever was too long for its field, whole as far as there is room.
+      ...texts.lost().map(({ field, text }) => `${field}: ${text}`),
+    ),
   };
 }
 

@@ -30,7 +30,8 @@ export function createTexts(): Texts {
 
 /** Remarks of a document, in the one field that there is for them: what is missing of them is counted. */
 export function remarks(...parts: readonly (string | undefined)[]): Fitting<'Comments'> {
-  return abridged(parts.filter((part) => part !== undefined).join('; '), LENGTHS.Comments) as Fitting<'Comments'>;
+  const said = parts.filter((part) => part !== undefined && part !== '');
+  return abridged(said.join('; '), LENGTHS.Comments) as Fitting<'Comments'>;
 }
 
 /** Text as SAP Business One takes it in a field. Undefined when nothing is left. */
