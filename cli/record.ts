@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { recordingKey } from './record/key.ts';
+import { lettersIn } from './record/letters.ts';
 import { writeRecording } from './record/recording.ts';
 import { redact } from './record/redaction.ts';
 import { createReplacement } from './record/replacement.ts';
@@ -9,14 +10,17 @@ import { type Terminal, UsageError, type Verb } from './verb.ts';
 
 const KEY_FILE = join(import.meta.dirname, '..', '.bridge', 'record.key');
 
-const usage = `Usage: npx bridge record <folder> [<event.json>...] [--keep <metadata key>]... [--key <file>]
+const usage = `Usage: npx bridge record <folder> [<event.json>...] [--keep <metadata key>]... [--key <file>] [--json]
 
 Writes events into the folder without personal data, for "bridge preview --against". Without files, events are read
-from standard input, one JSON object a line. Names, e-mail and street addresses, phone numbers, postal codes, notes and
-metadata become other texts of the same length and form; ids are renamed. The same text becomes the same one in every
-event. Amounts, times, countries, currencies, SKUs and product names stay. A field that is not known is left out.
+from standard input, one JSON object a line. What "aws sqs receive-message --message-attribute-names All" prints stands
+for the events in it.
+Names, e-mail and street addresses, phone numbers, postal codes, notes and metadata become other texts of the same length
+and form; ids are renamed. The same text becomes the same one in every event. Amounts, times, countries, currencies, SKUs
+and product names stay. A field that is not known is left out.
   --keep  a key of metadata whose values stay, such as --keep channel, when the mapping looks at it
   --key   the key of the replacements; without it .bridge/record.key, made at the first call. Keep it to yourself.
+  --json  for programs
 Ends with 1 when something is no event.`;
 
 /** Makes recordings that may be shown. */
@@ -31,6 +35,7 @@ export const record: Verb = {
       options: {
         key: { type: 'string', default: KEY_FILE },
         keep: { type: 'string', multiple: true, default: [] },
+        json: { type: 'boolean', default: false },
       },
     });
     const [folder, ...files] = positionals;
@@ -40,8 +45,8 @@ export const record: Verb = {
     const replacement = createReplacement(recordingKey(values.key));
     const kept = new Set(values.keep);
     const [written, unreadable, leftOut] = [new Set<string>(), [] as string[], new Set<string>()];
-    for await (const { name, text } of files.length === 0 ? fromLines(terminal) : fromFiles(files)) {
-      const redacted = redact(text, replacement, kept);
+    for await (const { name, text } of events(files.length === 0 ? fromLines(terminal) : fromFiles(files))) {
+      const redacted = text === undefined ? undefined : redact(text, replacement, kept);
       if (redacted === undefined) {
         unreadable.push(name);
         continue;
@@ -49,16 +54,43 @@ export const record: Verb = {
       written.add(writeRecording(folder, redacted.text));
       for (const field of redacted.leftOut) leftOut.add(field);
     }
-    terminal.out(`${written.size === 1 ? '1 event' : `${written.size} events`} in ${folder}.`);
-    if (leftOut.size > 0) terminal.out(`Left out, because not known: ${[...leftOut].sort().join(', ')}.`);
-    for (const name of unreadable) terminal.err(`${name} is no JSON object, and was not written.`);
+    report({ folder, written: [...written], leftOut: [...leftOut].sort(), unreadable }, values.json, terminal);
     return unreadable.length > 0 ? 1 : 0;
   },
 };
 
+interface Report {
+  readonly folder: string;
+  /** Names of files in it. */
+  readonly written: readonly string[];
+  readonly leftOut: readonly string[];
+  readonly unreadable: readonly string[];
+}
+
+function report({ folder, written, leftOut, unreadable }: Report, json: boolean, terminal: Terminal): void {
+  if (json) {
+    terminal.out(JSON.stringify({ folder, written, leftOut, unreadable }, undefined, 2));
+    return;
+  }
+  terminal.out(`${written.length === 1 ? '1 event' : `${written.length} events`} in ${folder}.`);
+  if (leftOut.length > 0) terminal.out(`Left out, because not known: ${leftOut.join(', ')}.`);
+  for (const name of unreadable) terminal.err(`${name} is no JSON object, and was not written.`);
+}
+
 interface Sent {
   readonly name: string;
   readonly text: string;
+}
+
+/** One by one, also where a text holds several; without a text where it could not be unpacked. */
+async function* events(
+  sent: AsyncIterable<Sent> | Iterable<Sent>,
+): AsyncGenerator<{ readonly name: string; readonly text: string | undefined }> {
+  for await (const { name, text } of sent) {
+    const letters = lettersIn(text);
+    if (letters === undefined) yield { name, text };
+    else for (const [index, letter] of letters.entries()) yield { name: `${name}, message ${index + 1}`, text: letter };
+  }
 }
 
 function* fromFiles(files: readonly string[]): Generator<Sent> {

@@ -6,6 +6,7 @@ import { recordedEvents } from '../../cli/preview/recorded.ts';
 import { redact } from '../../cli/record/redaction.ts';
 import { createReplacement } from '../../cli/record/replacement.ts';
 import { translateOrder } from '../../lambdas/erp/business-central/draft.ts';
+import { encodeMessage } from '../../lambdas/event-queue/message.ts';
 import { readEvent, type Task } from '../../lambdas/zephyrcart/event.ts';
 import { SETTINGS } from '../erp/business-central/orders.ts';
 import { sales } from '../erp/business-central/sold.ts';
@@ -300,6 +301,35 @@ describe('bridge record', () => {
     expect({ code, err }).toEqual({ code: 1, err: 'Line 3 is no JSON object, and was not written.' });
     expect(out).toContain('1 event in');
     expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  test('takes the dead letters that SQS hands out, packed ones too, and names the one that is damaged', async () => {
+    // Prepare
+    const folder = join(temporaryFolder(), 'recordings');
+    const packed = encodeMessage({
+      body: Buffer.from('{"type":"order.created","data":{"id":"order_🍵"}}'),
+      receivedAt: 0,
+    });
+    if (packed === 'too large') throw new Error(packed);
+    const answer = {
+      Messages: [
+        { MessageId: '1', Body: exampleBytes('order-created-live.json').toString(), ReceiptHandle: 'r' },
+        { MessageId: '2', Body: packed.MessageBody, MessageAttributes: packed.MessageAttributes },
+        { MessageId: '3', Body: 'H4sI', MessageAttributes: packed.MessageAttributes },
+      ],
+    };
+    const file = join(temporaryFolder(), 'letters.json');
+    writeFileSync(file, JSON.stringify(answer, undefined, 4));
+
+    // Act
+    const { code, err } = await bridge('record', folder, file, '--key', key());
+    const { out } = await bridgeWith([JSON.stringify(answer)], 'record', folder, '--key', key(), '--json');
+
+    // Assess
+    expect(packed.MessageAttributes).toHaveProperty('encoding');
+    expect({ code, err }).toEqual({ code: 1, err: `${file}, message 3 is no JSON object, and was not written.` });
+    expect(readdirSync(folder)).toHaveLength(4);
+    expect(JSON.parse(out)).toMatchObject({ written: { length: 2 }, unreadable: ['Line 1, message 3'] });
   });
 
   test('keeps two events of one order that differ', async () => {
