@@ -4,7 +4,12 @@ import { text } from './fields.ts';
 export const address = text(
   'an https URL (http for loopback addresses only) without query, fragment or credentials',
   isAddress,
-  (value) => (isAddress(value.replace(/^http:/i, 'https:')) ? value.replace(/^http:/i, 'https:') : undefined),
+  (value) => {
+    const secure = /^[\w.-]+\.[\w.-]+(:\d+)?(\/|$)/.test(value)
+      ? `https://${value}`
+      : value.replace(/^http:/i, 'https:');
+    return isAddress(secure) ? secure : undefined;
+  },
 );
 
 /** The address without a slash at the end; an origin alone gets the path that is usual there. */

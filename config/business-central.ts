@@ -22,36 +22,66 @@ const MOST_PRINCIPALS = 100;
 
 /** Dynamics 365 Business Central, on-line or on premises, through API v2.0. */
 export const businessCentral = section({
-  kind: oneOf(['business-central']),
-  /** `entra`: OAuth 2.0 in Microsoft Entra ID. `web-service-key`: Basic, a user and a key, on premises only. */
-  authentication: oneOf(['entra', 'web-service-key']).default('entra'),
-  /** Applications in Entra that share the work; the secret holds as many. Limits are counted for each of them. */
-  principals: whole('service principals', 1, MOST_PRINCIPALS).default(1),
-  /** Required with `entra`. */
-  tenantId: tenantId.exactOptional(),
-  /** Required with `entra`. */
-  environment: environment.exactOptional(),
-  /** GUID of the company that orders are written to. */
-  companyId: text('the GUID of the company', (value) => GUID.test(value)),
-  /** The whole API root; with `entra` also an origin, to which the usual path is added. Required with a key. */
-  baseUrl: address.exactOptional(),
-  /** The whole token endpoint, or an origin to which the usual path is added. Only with `entra`. */
-  tokenUrl: address.exactOptional(),
+  kind: oneOf(['business-central']).describe('Which ERP.'),
+  authentication: oneOf(['entra', 'web-service-key'])
+    .default('entra')
+    .describe(
+      'How the bridge logs in: OAuth 2.0 in Microsoft Entra ID, or Basic with a user and a web service access key, ' +
+        'which only Business Central on premises takes.',
+    ),
+  principals: whole('service principals', 1, MOST_PRINCIPALS)
+    .default(1)
+    .describe(
+      'Applications in Entra that share the work, because Business Central counts its limits for each. The ' +
+        '[secret](deploy.md#4-put-the-secrets-in) holds as many: ' +
+        '`{"principals": [{"clientId": "…", "clientSecret": "…"}, …]}`.',
+    ),
+  tenantId: tenantId
+    .exactOptional()
+    .describe('Required with `entra`, without use otherwise. The Entra tenant: its GUID, or one of its domains.'),
+  environment: environment
+    .exactOptional()
+    .describe('Required with `entra`, without use otherwise. Name of the environment, such as `Production`.'),
+  companyId: text('the GUID of the company', (value) => GUID.test(value)).describe(
+    'The company that documents are written to. `GET .../companies` lists them: see ' +
+      '[deploy](deploy.md#1-prepare-business-central).',
+  ),
+  baseUrl: address
+    .exactOptional()
+    .describe(
+      "Only to reach another API root than Microsoft's; required with `web-service-key`, and then whole, such as " +
+        '`https://bc.example:7048/BC/api/v2.0`. With `entra` an origin alone gets the usual path added.',
+    ),
+  tokenUrl: address.exactOptional().describe('The same for the token endpoint. Only with `entra`.'),
   customer: section({
-    strategy,
-    /** Of the collective customer. */
-    number: code('a customer number', 20),
-    table: customerTable(code('a customer number', 20)),
+    strategy: strategy.describe(
+      'For which customer an order is written: always the collective one; or the one that `table` names; else the one ' +
+        "in the ERP that has the buyer's e-mail address; else a new one. See [customers](business-central.md#customers).",
+    ),
+    number: code('a customer number', 20).describe(
+      'Number of the collective customer. Orders that have no customer of their own are written for it, whatever the ' +
+        "strategy is; the buyer's name and addresses go onto the document.",
+    ),
+    table: customerTable(code('a customer number', 20)).describe(
+      "ZephyrCart's customer id to the number of a customer: `{ cust_01KAAYS4307GH8QT2QMDYJ5NTZ: '10000' }`. Needs " +
+        'another strategy than `default`.',
+    ),
   }).superRefine((customer, context) => withoutEffect(customer, context)),
   accounts: section({
-    /** G/L account of shipping lines. */
-    shipping: code('a G/L account number', 20),
-    /** G/L account of refunds. */
-    refund: code('a G/L account number', 20),
+    shipping: code('a G/L account number', 20).describe('G/L account of shipping lines; it must allow direct posting.'),
+    refund: code('a G/L account number', 20).describe(
+      'G/L account of the line of a credit memo; it must allow direct posting.',
+    ),
   }),
-  /** Whether prices of documents for the customer include tax, as its card says. */
-  pricesIncludeTax: yesOrNo(),
-  settlingSeconds,
+  pricesIncludeTax: yesOrNo().describe(
+    'Whether prices on documents include tax. Say what "Prices Including VAT" says on the customer\'s card: credit memos ' +
+      'take it from there. `true` also accepts events whose line prices include tax, if their arithmetic proves it.',
+  ),
+  settlingSeconds: settlingSeconds.describe(
+    'After a request without an answer, nothing is posted again for this key until so many seconds have passed: Business ' +
+      `Central may still commit it. At least ${LEAST_SETTLING_SECONDS}, except for a simulator on a loopback address. See ` +
+      '[decision 3](decisions/0003-exactly-once.md).',
+  ),
 }).superRefine(
   (settings, context) => {
     for (const { field, problem } of loginMistakes(settings)) {

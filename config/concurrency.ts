@@ -1,9 +1,9 @@
 import { businessCentral } from './business-central.ts';
 
 /** Business Central serves five requests of one service principal at a time and queues the rest (contract sheet 1.10). */
-const BUSINESS_CENTRAL_CONCURRENCY = 5;
+export const BUSINESS_CENTRAL_CONCURRENCY = 5;
 /** Beyond about forty at a time the Service Layer gets no faster (contract sheet sap-business-one 1.6). */
-const SERVICE_LAYER_CONCURRENCY = 40;
+export const SERVICE_LAYER_CONCURRENCY = 40;
 
 interface Delivery {
   readonly instances: number;

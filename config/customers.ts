@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { type code, oneOf, text } from './fields.ts';
+import type * as z from 'zod';
+import { type code, oneOf, table, text } from './fields.ts';
 
 const isId = (value: string) => /^[\x21-\x7e]{1,64}$/.test(value);
 
@@ -9,14 +9,10 @@ const customerId = text(
   (value) => (isId(value.trim()) ? value.trim() : undefined),
 );
 
-/**
- * `default`: every order is written for one collective customer. `table`: for the customer that `table` names.
- * `email`: else for the one that has the buyer's e-mail address. `email-or-create`: else for a new one.
- */
 export const strategy = oneOf(['default', 'table', 'email', 'email-or-create']).default('default');
 
-/** ZephyrCart's customer id to the number of a customer. */
-export const customerTable = (number: ReturnType<typeof code>) => z.record(customerId, number).default({});
+export const customerTable = (number: ReturnType<typeof code>) =>
+  table('customers by their id in ZephyrCart', '<customer>', customerId, number).default({});
 
 /** What the strategy leaves without effect: it would look as if it had one. */
 export function withoutEffect(

@@ -58,7 +58,8 @@ const INSTANT = 'an instant with its offset, such as "2027-01-31T22:00:00Z"';
 export const instant = text(
   INSTANT,
   (value) => z.iso.datetime({ offset: true }).safeParse(value).success,
-  (value) => (z.iso.datetime({ offset: true }).safeParse(`${value}Z`).success ? `${value}Z` : undefined),
+  (value) =>
+    [`${value}Z`, `${value}T00:00:00Z`].find((near) => z.iso.datetime({ offset: true }).safeParse(near).success),
 );
 
 /** A tax rate in percent as it is looked up: no sign, no leading or trailing zeros. */

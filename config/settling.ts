@@ -7,7 +7,6 @@ const CONSUMER_TIMEOUT_SECONDS = 150;
 /** Clocks apart and requests that sit in sockets, seconds. */
 const MARGIN_SECONDS = 30;
 
-/** Seconds during which an unanswered POST may still become a document: nothing is posted again before. */
 export const settlingSeconds = whole('seconds', 1, 86_400).default(900);
 
 /** How long after its arrival an ERP may still commit a request, seconds. */
