@@ -84,6 +84,7 @@ function written(value: unknown): { value?: string } {
 }
 
 function quote(value: unknown): string {
+  if (value instanceof Date) return `new Date(${JSON.stringify(value)})`;
   return JSON.stringify(value) ?? String(value);
 }
 

@@ -86,6 +86,43 @@ describe('an error names the field, the value, what is allowed and the nearest r
       'maintenanceWindows[0].to = "2026-01-01T00:00:00Z": must be later than "from" (2026-01-02T00:00:00Z)',
     ],
     [
+      'address without its scheme',
+      { erp: { ...erp, baseUrl: 'bc.shop.example:7048/BC' } },
+      'erp.baseUrl = "bc.shop.example:7048/BC": must be an https URL (http for loopback addresses only) without query, fragment or credentials; did you mean "https://bc.shop.example:7048/BC"?',
+    ],
+    ['truth between quotes', { example: 'True' }, 'example = "True": must be true or false; the nearest is true'],
+    [
+      'number between quotes',
+      { patience: { retryHours: '24' } },
+      'patience.retryHours = "24": must be hours: a whole number from 1 to 2160; the nearest is 24',
+    ],
+    [
+      'one in place of a list',
+      { alerts: { operations: 'ops@shop.example' } },
+      'alerts.operations = "ops@shop.example": must be a list of e-mail addresses and https URLs, in [ ]; the nearest is ["ops@shop.example"]',
+    ],
+    ['list in place of a table', { items: [] }, 'items = []: must be a table of items by SKU, in { }'],
+    [
+      'table in place of a table of tables',
+      { tax: { codes: { DE: 'STANDARD' } } },
+      'tax.codes.DE = "STANDARD": must be a table of tax codes by rate, in { }',
+    ],
+    [
+      'kind in place of the section',
+      { erp: 'business-central' },
+      'erp = "business-central": must be an object with kind: "business-central" or "sap-business-one"',
+    ],
+    [
+      'date without a time',
+      { cutover: '2026-01-02' },
+      'cutover = "2026-01-02": must be an instant with its offset, such as "2027-01-31T22:00:00Z"; did you mean "2026-01-02T00:00:00Z"?',
+    ],
+    [
+      'date that is no text',
+      { cutover: new Date(0) },
+      'cutover = new Date("1970-01-01T00:00:00.000Z"): must be an instant with its offset, such as "2027-01-31T22:00:00Z"',
+    ],
+    [
       'long code',
       { erp: { ...erp, accounts: { shipping: '123456789012345678901', refund: '6130' } } },
       'erp.accounts.shipping = "123456789012345678901": must be a G/L account number: 1 to 20 characters, no blanks around it',
