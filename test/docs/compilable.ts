@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyOfProject } from '../cli/repository.ts';
@@ -19,5 +19,18 @@ export function compilable() {
       return String((error as { stdout: string }).stdout);
     }
   };
-  return { ...project, compile };
+  /** What `npm run check` says besides: lint and layout. */
+  const lint = () => {
+    cpSync(join(PROJECT, 'biome.json'), join(project.root, 'biome.json'));
+    const { status, stdout, stderr } = spawnSync(
+      join(PROJECT, 'node_modules', '.bin', 'biome'),
+      ['ci', 'lambdas/erp'],
+      {
+        cwd: project.root,
+        encoding: 'utf8',
+      },
+    );
+    return status === 0 ? '' : `${stdout}${stderr}`;
+  };
+  return { ...project, compile, lint };
 }

@@ -118,7 +118,7 @@ describe('docs/map.md', () => {
     }
   });
 
-  it('shows changes that compile, all of them together', () => {
+  it('shows changes that pass the check, all of them together', () => {
     // Prepare
     const project = compilable();
 
@@ -127,6 +127,7 @@ describe('docs/map.md', () => {
 
     // Assess
     expect(project.compile()).toBe('');
+    expect(project.lint()).toBe('');
   });
 
   it.each(changes)('$heading, $erp: the change does what it says', (change) => {
