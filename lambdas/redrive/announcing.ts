@@ -9,6 +9,8 @@ interface AnnouncingPorts {
   readonly causes: Causes;
   readonly pages: CensusPages;
   readonly now: () => number;
+  /** While it is off, nothing is over: what SQS itself moved back waits in the event queue, and no entry says so. */
+  readonly deliveryIsOn: boolean;
 }
 
 export interface Announced {
@@ -28,7 +30,7 @@ const SETTLED_AFTER = 10 * 60_000;
  * @param details what happened, in words, for causes that nobody was told of yet; by name
  */
 export async function announce(
-  { causes, pages, now }: AnnouncingPorts,
+  { causes, pages, now, deliveryIsOn }: AnnouncingPorts,
   tally: Tally,
   details: ReadonlyMap<string, string>,
 ): Promise<Announced> {
@@ -44,7 +46,7 @@ export async function announce(
     const item = await causes.read(cause);
     if (item !== undefined) await pages.opened(item, details.get(name) ?? 'see the ledger');
   }
-  for (const item of before.values()) {
+  for (const item of deliveryIsOn ? before.values() : []) {
     if (!isNotice(item) && !tally.has(causeName(item))) await closeIfOver(item, causes, now());
   }
   const over = await causes.closed();

@@ -62,7 +62,11 @@ export async function census(ports: CensusPorts, run: Run): Promise<CensusReport
   const givenUp = await round.coroner.letGo();
   const finished = walked.stoppedBy === undefined;
   const causes = finished
-    ? await announce({ causes: ledger.causes, pages: ports.censusPages, now }, tally, round.details)
+    ? await announce(
+        { causes: ledger.causes, pages: ports.censusPages, now, deliveryIsOn: shut === undefined },
+        tally,
+        round.details,
+      )
     : undefined;
   const swept = await sweepEventQueue(ports, run, shut === undefined);
 

@@ -294,6 +294,24 @@ describe('the census counts', () => {
     expect(await world.ledger.causes.open()).toMatchObject([{ events: 1 }]);
   });
 
+  it('and nothing is over while delivery is off: SQS’s own redrive leaves no trace in the ledger', async () => {
+    await world.killOrder(1, TEA);
+    await recorded(ORDER);
+    await paged();
+    await run();
+    later(HOUR);
+    const [letter] = world.sqs.messages(DEAD);
+    world.sqs.clear(DEAD);
+    world.sqs.put(EVENTS, letter?.body ?? '', letter?.attributes ?? {});
+    await world.ledger.breaker.open(await world.ledger.breaker.read(), { reason: 'erp_unavailable', detail: '503' });
+    for (let quarter = 0; quarter < 8; quarter += 1) {
+      await run();
+      later(15 * MINUTE);
+    }
+    expect(subjects()).toEqual([]);
+    expect(await world.ledger.causes.open()).toMatchObject([{ subject: 'TEA-NEW' }]);
+  });
+
   it('and a letter that was removed by hand is waited for no more', async () => {
     await world.killOrder(1, TEA);
     await recorded(ORDER);
