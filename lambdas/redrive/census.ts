@@ -90,9 +90,11 @@ async function createRound(ports: CensusPorts, run: Run, tally: Tally, heals: bo
     ...ports,
     causes: ledger.causes,
     // No question may outlive the run.
-    ask: createQuestions(ports.erp, (milliseconds) =>
-      ports.deadline(Math.max(1, Math.min(milliseconds, run.timeLeft() - LAST_WRITES))),
-    ),
+    ask: createQuestions({
+      ...ports,
+      breaker: ledger.breaker,
+      deadline: (milliseconds) => ports.deadline(Math.max(1, Math.min(milliseconds, run.timeLeft() - LAST_WRITES))),
+    }),
     open: await ledger.causes.open(),
     inFlight: new Set(tally.causes()),
   });

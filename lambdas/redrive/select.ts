@@ -42,7 +42,7 @@ export async function redriveMatching(input: RedriveInput, ports: RedrivePorts, 
 
 /** Asks, for every dead letter that matches, what would become of it now. Moves and writes nothing. */
 export async function rehearse(input: RedriveInput, ports: RedrivePorts, run: Run): Promise<Rehearsal> {
-  const ask = createQuestions(ports.erp, ports.deadline);
+  const ask = createQuestions({ ...ports, breaker: ports.ledger.breaker });
   const rehearsal = createRehearsal();
   const walked = await walk(
     { ...ports, shelf: deadLetters(ports) },

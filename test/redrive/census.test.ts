@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Failure } from '../../lambdas/erp/failures.ts';
+import type { Erp, Mended } from '../../lambdas/erp/port.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { eventOf, orderId, START } from './events.ts';
 import { DEAD, EVENTS } from './memory-sqs.ts';
@@ -22,9 +24,9 @@ beforeEach(async () => {
 afterEach(() => vi.useRealTimers());
 
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-const run = (timeLeft = 300_000) => {
+const run = (timeLeft = 300_000, erp: Partial<Erp> = {}) => {
   const end = Date.now() + timeLeft;
-  return world.start()({ census: true }, { getRemainingTimeInMillis: () => end - Date.now() });
+  return world.start({ erp })({ census: true }, { getRemainingTimeInMillis: () => end - Date.now() });
 };
 /** What the consumer does when an order fails, without its page. */
 const recorded = (key: string, subject = 'TEA-NEW') =>
@@ -147,6 +149,29 @@ describe('the census heals', () => {
     await prepare();
     expect(await run()).toMatchObject({ redriven: 0 });
     expect(world.sqs.visible(DEAD)).toBe(1);
+  });
+
+  it('nothing, and asks for nothing more, once the ERP refuses the login: the version of the secret is noted, so that nobody locks the user', async () => {
+    const skus = ['A-1', 'A-2', 'A-3'];
+    for (const [n, sku] of skus.entries()) await world.killOrder(n, { reason: 'unknown_sku', skus: [sku] });
+    const refused: Failure = {
+      class: 'systemic',
+      reason: 'erp_configuration',
+      detail: 'refused the login',
+      refusedSecretVersion: 'v7',
+    };
+    let logins = 0;
+    const isMended = async (): Promise<Mended> => {
+      if ((await world.ledger.breaker.read()).refusedSecretVersion === undefined) logins += 1;
+      return { outcome: 'unanswered', failure: refused };
+    };
+    for (let quarter = 0; quarter < 4; quarter += 1) {
+      expect(await run(300_000, { isMended })).toMatchObject({ redriven: 0, finished: true });
+      later(15 * MINUTE);
+    }
+    expect(logins).toBe(1);
+    expect((await world.ledger.breaker.read()).refusedSecretVersion).toBe('v7');
+    expect((await world.ledger.breaker.read()).state).toBe('closed');
   });
 
   it('with growing waits: a cause that comes back again and again is tried more and more rarely', async () => {

@@ -61,7 +61,7 @@ export async function openRedriveWorld(local: Awaited<ReturnType<typeof openLoca
     },
   };
 
-  const start = (overrides: { readonly sqs?: Pick<MemorySqs, 'send'> } = {}) =>
+  const start = (overrides: { readonly sqs?: Pick<MemorySqs, 'send'>; readonly erp?: Partial<Erp> } = {}) =>
     createRedrive({
       sqs: (overrides.sqs ?? sqs) as never,
       deadLetterQueueUrl: DEAD,
@@ -69,7 +69,7 @@ export async function openRedriveWorld(local: Awaited<ReturnType<typeof openLoca
       eventQueueUrl: EVENTS,
       eventQueueArn: 'arn:events',
       ledger,
-      erp,
+      erp: { ...erp, ...overrides.erp },
       reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
       settlingSeconds: 900,
       censusPages,
