@@ -3,7 +3,7 @@ import type { Item } from '../items.ts';
 import { rowsOf } from '../listed.ts';
 import { distinct, naming } from '../naming.ts';
 import { listed } from './answers.ts';
-import type { Client } from './client.ts';
+import type { Client, Reply } from './client.ts';
 import type { BusinessCentralDraft } from './draft.ts';
 import { literal, type Paths } from './paths.ts';
 
@@ -27,7 +27,10 @@ export async function nameItems(
   const items = distinct(draft.items);
   if (items.length === 1) return naming(failure, items, 'Business Central has no item for');
   const known = await knownNumbers(client, paths, items, signal);
-  if (known === undefined) return naming(failure, items, 'Business Central has no item for one or more of');
+  if (typeof known === 'string') {
+    const suspected = naming(failure, items, 'Business Central has no item for one or more of');
+    return known === 'not now' ? { ...suspected, class: 'transient' } : suspected;
+  }
   const missing = items.filter((item) => !known.has(item.number));
   if (missing.length > 0) return naming(failure, missing, 'Business Central has no item for');
   // Created in the meantime: the next attempt passes.
@@ -42,24 +45,29 @@ function nameBlocked(items: readonly Item[], failure: Failure): Failure {
   return concerned.length === 0 ? failure : naming(failure, concerned, `${failure.detail} Concerned:`);
 }
 
-/** Undefined when it cannot be found out now. */
+/** `not now` when the next attempt may find it out: people must not be told of SKUs that are only suspected. */
 async function knownNumbers(
   client: Client,
   paths: Paths,
   items: readonly Item[],
   signal: AbortSignal,
-): Promise<ReadonlySet<string> | undefined> {
+): Promise<ReadonlySet<string> | 'not now' | 'never'> {
   const known = new Set<string>();
+  let last: Reply | undefined;
   for (let start = 0; start < items.length; start += FILTER_SIZE) {
     const asked = items.slice(start, start + FILTER_SIZE).map(({ number }) => number);
     const found = await rowsOf(asked, 'number', async (numbers) => {
       const filter = numbers.map((number) => `number eq ${literal(number)}`).join(' or ');
       const path = paths.list('items', { filter, select: 'number' });
-      const reply = await client.read({ method: 'GET', path }, signal);
-      return 'status' in reply && reply.status === 200 ? listed(reply.body) : undefined;
+      last = await client.read({ method: 'GET', path }, signal);
+      return 'status' in last && last.status === 200 ? listed(last.body) : undefined;
     });
-    if (found === undefined) return undefined;
+    if (found === undefined) return isRefused(last) ? 'never' : 'not now';
     for (const number of found.keys()) known.add(number);
   }
   return known;
 }
+
+/** Not everybody may read the list of items. What Business Central says of its own troubles passes. */
+const isRefused = (reply: Reply | undefined): boolean =>
+  reply !== undefined && 'status' in reply && reply.status < 500 && reply.status !== 429 && reply.status !== 408;

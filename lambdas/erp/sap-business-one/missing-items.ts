@@ -4,7 +4,7 @@ import { type Json, textProperty } from '../json.ts';
 import { rowsOf } from '../listed.ts';
 import { distinct, naming } from '../naming.ts';
 import { ERP, listed } from './answers.ts';
-import type { Client } from './client.ts';
+import type { Client, Reply } from './client.ts';
 import type { OrderDraft, SapBusinessOneDraft } from './draft.ts';
 import { list, literal } from './query.ts';
 
@@ -25,7 +25,10 @@ export async function nameItems(
   if (failure.reason !== 'unknown_sku' && failure.reason !== 'blocked_item') return failure;
   const items = distinct([...shippingItem(draft), ...draft.items]);
   const known = await readItems(client, items, signal);
-  if (known === undefined) return naming(failure, items, `${failure.detail} Concerned are one or more of`);
+  if (typeof known === 'string') {
+    const suspected = naming(failure, items, `${failure.detail} Concerned are one or more of`);
+    return known === 'not now' ? { ...suspected, class: 'transient' } : suspected;
+  }
   const missing = items.filter(({ number }) => !known.has(number));
   if (missing.length > 0) return naming({ ...failure, reason: 'unknown_sku' }, missing, `${ERP} has no item for`);
   const blocked = items.filter(({ number }) => known.get(number) === 'blocked');
@@ -42,13 +45,17 @@ const shippingItem = ({ body, items }: OrderDraft): readonly Item[] =>
     .filter((code) => items.every(({ number }) => number !== code))
     .map((number) => ({ sku: number, number }));
 
-/** By number as it is asked for. Undefined when it cannot be found out now. */
+/**
+ * By number as it is asked for. `not now` when the next attempt may find it out: people must not be told of SKUs that are
+ * only suspected.
+ */
 export async function readItems(
   client: Client,
   items: readonly Pick<Item, 'number'>[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, 'sold' | 'blocked'> | undefined> {
+): Promise<ReadonlyMap<string, 'sold' | 'blocked'> | 'not now' | 'never'> {
   const known = new Map<string, 'sold' | 'blocked'>();
+  let last: Reply | undefined;
   for (const asked of questions(items.map(({ number }) => number))) {
     const found = await rowsOf(asked, 'ItemCode', async (codes) => {
       const path = list('Items', {
@@ -56,10 +63,10 @@ export async function readItems(
         filter: codes.map((code) => `ItemCode eq ${literal(code)}`).join(' or '),
         top: String(FILTER_SIZE),
       });
-      const reply = await client.get(path, signal);
-      return 'status' in reply && reply.status === 200 ? listed(reply.body) : undefined;
+      last = await client.get(path, signal);
+      return 'status' in last && last.status === 200 ? listed(last.body) : undefined;
     });
-    if (found === undefined) return undefined;
+    if (found === undefined) return isRefused(last) ? 'never' : 'not now';
     for (const [number, row] of found) known.set(number, stateOf(row));
   }
   return known;
@@ -78,6 +85,10 @@ function questions(numbers: readonly string[]): readonly (readonly string[])[] {
   }
   return open;
 }
+
+/** Not everybody may read the list of items. What the Service Layer says of its own troubles passes. */
+const isRefused = (reply: Reply | undefined): boolean =>
+  reply !== undefined && 'status' in reply && reply.status < 500 && reply.status !== 429 && reply.status !== 408;
 
 /** Items and business partners have the same two switches. */
 export function stateOf(row: Json): 'sold' | 'blocked' {

@@ -287,7 +287,18 @@ describe('an unknown item', () => {
     expect(decodeURIComponent(world.calls[2]?.url ?? '')).toContain("/items?$filter=number eq 'POT-CER-07'&");
   });
 
-  test('is named as one of the candidates when the question fails', async () => {
+  test.each([503, 429])(
+    'is looked for again later when the question is answered with %i: nobody is told of a suspicion',
+    async (status) => {
+      const world = scripted([missing, ...Array.from({ length: 3 }, () => answer(status, {}))]);
+
+      const result = await world.erp.create(orderDraft(), yes, signal());
+
+      expect(result).toMatchObject({ outcome: 'refused', failure: { class: 'transient', reason: 'unknown_sku' } });
+    },
+  );
+
+  test('is named as one of the candidates where nobody may ask', async () => {
     const world = scripted([missing, answer(403, {})]);
 
     const result = await world.erp.create(orderDraft(), yes, signal());

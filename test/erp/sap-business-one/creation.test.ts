@@ -275,10 +275,20 @@ describe('items that are missing or inactive', () => {
     expect(result).toMatchObject({ failure: { class: 'final', reason: 'unknown_sku', skus: ['SHIP'] } });
   });
 
-  test('are all suspected while they cannot be asked for', async () => {
+  test('are looked for again later while they cannot be asked for: nobody is told of a suspicion', async () => {
     const { result } = create([missing, ...Array.from({ length: 3 }, () => answer(503, ''))]);
 
-    expect(await result).toMatchObject({ failure: { reason: 'unknown_sku', skus: ['TEA-GRN-100', 'pot-cer-07'] } });
+    expect(await result).toMatchObject({
+      failure: { class: 'transient', reason: 'unknown_sku', skus: ['TEA-GRN-100', 'pot-cer-07'] },
+    });
+  });
+
+  test('are all suspected where nobody may ask', async () => {
+    const { result } = create([missing, refusal(400, 804, 'No permission to access this view')]);
+
+    expect(await result).toMatchObject({
+      failure: { class: 'final', reason: 'unknown_sku', skus: ['TEA-GRN-100', 'pot-cer-07'] },
+    });
   });
 
   test('that are there by now are tried again', async () => {
