@@ -1,3 +1,4 @@
+import { type Json, property } from './json.ts';
 import type { Silence } from './silence.ts';
 
 /** Attempts of a read, the first included. */
@@ -8,7 +9,7 @@ const PAUSE = { first: 1_000, longest: 8_000 } as const;
 type Answer = {
   readonly status: number;
   /** Undefined when it is no JSON. */
-  readonly body: unknown;
+  readonly body: Json | undefined;
   readonly multipart?: unknown;
   readonly retryAfterSeconds?: number;
 };
@@ -45,8 +46,9 @@ function mayPass(reply: Reply): boolean {
   return reply.status === 429 || reply.status === 408 || reply.status >= 500 || isPage(reply);
 }
 
-/** A proxy's page of maintenance, somebody else's log-in, or half of an answer. */
-const isPage = ({ status, body, multipart }: Answer) => status < 400 && body === undefined && multipart === undefined;
+/** A proxy's page of maintenance, somebody else's log-in, half of an answer, or an error that calls itself a success. */
+const isPage = ({ status, body, multipart }: Answer) =>
+  status < 400 && multipart === undefined && (body === undefined || property(body, 'error') !== undefined);
 
 /** Milliseconds. */
 function pauseFor(reply: Reply, tried: number, random: number): number {
