@@ -4,12 +4,13 @@ import type { Terminal } from './terminal.ts';
 
 /** Says where everything is, and what differs from AWS. */
 export function introduce(run: LocalRun<ErpKind>, terminal: Terminal): void {
+  const { url, adminUrl } = run.simulator;
   const places = [
     ['Webhook', run.webhookUrl],
     ['Test secret', run.secret],
     ['Console', run.consoleUrl],
-    [run.simulator.name, `${run.simulator.url} (simulated)`],
-    ['its admin surface', run.simulator.adminUrl],
+    [run.simulator.name, adminUrl === undefined ? url : `${url} (simulated)`],
+    ...(adminUrl === undefined ? [] : [['its admin surface', adminUrl] as const]),
     ['SQS', run.sqsEndpoint],
     ['DynamoDB', run.dynamoEndpoint],
     ['Other AWS', run.awsEndpoint],

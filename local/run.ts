@@ -13,13 +13,16 @@ import type { LedgerView } from './ledger-view.ts';
 import { narrate } from './narrator.ts';
 import type { QueueContents } from './queues/emulator.ts';
 import { newSigningSecret } from './signing-secret.ts';
-import { ERP_STAGES, type ErpKind, type LocalErp, startSimulator } from './simulator.ts';
+import { type ErpKind, type LocalErp, startErp } from './simulator.ts';
 import type { Blueprint } from './template/blueprint.ts';
 import { createTerminal, silentTerminal, type Terminal } from './terminal.ts';
 
 export interface LocalRunOptions<Kind extends ErpKind = 'business-central'> {
   /** Which ERP is simulated; Business Central unless named. */
   readonly erp?: Kind;
+  /** With the ERP `elsewhere`: the stage that names it, and the content of its secret. */
+  readonly stage?: string;
+  readonly credentials?: LocalErp['credentials'];
   /** Of the webhook; 0 takes free ports for everything. */
   readonly port?: number;
   /** Play the example events once, each twice. */
@@ -92,7 +95,7 @@ export async function startLocalRun<Kind extends ErpKind = 'business-central'>(
 }
 
 async function start<Kind extends ErpKind>(
-  { port = DEFAULT_PORT, workFolder, erp = USUAL_ERP as Kind }: LocalRunOptions<Kind>,
+  { port = DEFAULT_PORT, workFolder, erp = USUAL_ERP as Kind, ...wish }: LocalRunOptions<Kind>,
   terminal: Terminal,
   resources: AsyncDisposableStack,
   signal: AbortSignal,
@@ -108,15 +111,15 @@ async function start<Kind extends ErpKind>(
 
   // The port first: what a person must change is said before anything is built.
   const front = resources.adopt(await startHttpFront(port), (opened) => opened.close());
-  const { stage, portVariable, usualPort } = ERP_STAGES[erp];
-  const erpPort = Number(process.env[portVariable] ?? usualPort);
-  const simulator = resources.adopt(await startSimulator(erp, port === 0 ? 0 : erpPort), (started) => started.close());
+  const inUse = await startErp(erp, { anyPort: port === 0, ...wish });
+  const { stage, environment, moveAddress } = inUse;
+  const simulator = resources.adopt(inUse.erp, (started) => started.close());
   const project = path.resolve(import.meta.dirname, '..');
   const assembly = await build({
     project,
     workFolder: workFolder ?? path.join(project, '.bridge'),
     stage,
-    environment: { [portVariable]: String(erpPort) },
+    environment,
     signal,
     onProgress: terminal.say,
   });
@@ -127,8 +130,6 @@ async function start<Kind extends ErpKind>(
   edge.secrets.put(blueprint.output('SigningSecretArn'), { current: secret });
   edge.secrets.put(blueprint.output('ErpSecretArn'), simulator.credentials);
 
-  // The template names the port that it was built for; this run's simulator may have had to take another.
-  const moveAddress = (value: string) => value.replaceAll(`http://127.0.0.1:${erpPort}`, simulator.url);
   const { invoke } = startDelivery(edge, resources, moveAddress, happen);
   front.open(blueprint.routes, invoke, (answered) => happen({ kind: 'answered', ...answered }));
 

@@ -1,3 +1,4 @@
+import { loadConfiguration } from '../config/load.ts';
 import { SEED as BUSINESS_CENTRAL } from './business-central/seed.ts';
 import { listen as listenAsBusinessCentral } from './business-central/serve.ts';
 import { type BusinessCentral, createBusinessCentral } from './business-central/simulator.ts';
@@ -23,42 +24,86 @@ interface Admins {
   readonly 'sap-business-one': SapBusinessOne['admin'];
 }
 
-export type ErpKind = keyof Admins;
+/** Those that are simulated here, and the one that a stage of the configuration names, wherever that is. */
+export type ErpKind = keyof Admins | 'elsewhere';
 
-/** The simulated ERP of a run. */
+/** The ERP of a run. */
 export interface LocalErp<Kind extends ErpKind = ErpKind> {
   /** As people read it. */
   readonly name: string;
   readonly url: string;
-  readonly adminUrl: string;
+  /** Only where it is simulated. */
+  readonly adminUrl?: string;
   /** The content of the ERP secret. */
-  readonly credentials: Readonly<Record<string, string>>;
-  readonly admin: Admins[Kind];
-  /** Documents that are there now. Read beside the API: no injected fault is spent on looking. */
+  readonly credentials: Readonly<Record<string, unknown>>;
+  readonly admin: Kind extends keyof Admins ? Admins[Kind] : undefined;
+  /** Documents that are there now. Read beside the API: no injected fault is spent on looking. None of an ERP elsewhere. */
   records(): readonly ErpRecord[];
   close(): Promise<void>;
 }
 
-/** How a run comes to its ERP: its stage of the configuration, and the port that this stage takes where none is named. */
-export interface ErpStage {
-  readonly stage: string;
-  readonly portVariable: string;
-  readonly usualPort: number;
+export interface ErpWish {
+  /** Any free port rather than the usual one. */
+  readonly anyPort: boolean;
+  /** For the ERP elsewhere: the stage that names it, and the content of its secret. */
+  readonly stage?: string | undefined;
+  readonly credentials?: LocalErp['credentials'] | undefined;
 }
 
-export const ERP_STAGES: Readonly<Record<ErpKind, ErpStage>> = {
-  'business-central': { stage: 'local', portVariable: 'BC_PORT', usualPort: 7048 },
-  'sap-business-one': { stage: 'local-sap', portVariable: 'SAP_PORT', usualPort: 50_000 },
+/** A run's ERP, and how its functions come to it. */
+export interface ErpInUse<Kind extends ErpKind> {
+  readonly erp: LocalErp<Kind>;
+  /** Its stage of the configuration, and what that reads of its environment. */
+  readonly stage: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the template says, with the address that the ERP has in this run. */
+  readonly moveAddress: (value: string) => string;
+}
+
+const STARTERS: { readonly [Kind in ErpKind]: (wish: ErpWish) => Promise<ErpInUse<Kind>> } = {
+  'business-central': simulated({ stage: 'local', variable: 'BC_PORT', usualPort: 7048, start: startBusinessCentral }),
+  'sap-business-one': simulated({
+    stage: 'local-sap',
+    variable: 'SAP_PORT',
+    usualPort: 50_000,
+    start: startSapBusinessOne,
+  }),
+  elsewhere: findElsewhere,
 };
 
-const STARTERS: { readonly [Kind in ErpKind]: (port: number) => Promise<LocalErp<Kind>> } = {
-  'business-central': startBusinessCentral,
-  'sap-business-one': startSapBusinessOne,
-};
+/** Starts the simulator of an ERP, on any free port when the wanted one is in use; or finds the ERP of a stage. */
+export function startErp<Kind extends ErpKind>(kind: Kind, wish: ErpWish): Promise<ErpInUse<Kind>> {
+  return STARTERS[kind](wish);
+}
 
-/** Starts the simulator of an ERP; on any free port when the wanted one is in use. */
-export function startSimulator<Kind extends ErpKind>(kind: Kind, port: number): Promise<LocalErp<Kind>> {
-  return STARTERS[kind](port);
+/** @param usualPort the one that the stage takes where its variable names none */
+function simulated<Kind extends ErpKind>(simulator: {
+  readonly stage: string;
+  readonly variable: string;
+  readonly usualPort: number;
+  readonly start: (port: number) => Promise<LocalErp<Kind>>;
+}): (wish: ErpWish) => Promise<ErpInUse<Kind>> {
+  const { stage, variable, usualPort, start } = simulator;
+  return async ({ anyPort }) => {
+    const port = Number(process.env[variable] ?? usualPort);
+    const erp = await start(anyPort ? 0 : port);
+    // The template names the port that it was built for; this run's simulator may have had to take another.
+    const moveAddress = (value: string) => value.replaceAll(`http://127.0.0.1:${port}`, erp.url);
+    return { erp, stage, environment: { [variable]: String(port) }, moveAddress };
+  };
+}
+
+/** The ERP of a stage, as it is: nothing is started for it, and nobody looks into it. */
+async function findElsewhere({ stage = '', credentials = {} }: ErpWish): Promise<ErpInUse<'elsewhere'>> {
+  const { erp } = await loadConfiguration(stage);
+  const name = erp.kind === 'business-central' ? 'Business Central' : 'SAP Business One';
+  const url = erp.baseUrl;
+  return {
+    erp: { name, url, credentials, admin: undefined, records: () => [], close: async () => {} },
+    stage,
+    environment: {},
+    moveAddress: (value) => value,
+  };
 }
 
 async function startBusinessCentral(port: number): Promise<LocalErp<'business-central'>> {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
-const USAGE = `Usage: npm start -- [--no-examples] [--erp business-central|sap]      PORT=3000 moves the webhook`;
+const USAGE = `Usage: npm start -- [--no-examples] [--erp business-central|sap]      PORT=3000 moves the webhook
+       ERP_SECRET='{…}' npm start -- --stage <name>      with the ERP of config/<name>.ts in place of a simulated one`;
 /** Ctrl-C ends everything within two seconds, whatever hangs; milliseconds. */
 const LAST_RESORT = 1800;
 
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     port: options.port,
     examples: options.examples,
     erp: options.erp,
+    ...(options.stage === undefined ? {} : { stage: options.stage, credentials: erpSecret() }),
     signal: ending.signal,
     onStarted: ({ webhookUrl, consoleUrl, secret }) =>
       writeRunning({ webhookUrl, consoleUrl, secret, pid: process.pid }),
@@ -59,7 +61,8 @@ async function main(): Promise<void> {
 function readOptions(): {
   readonly port: number;
   readonly examples: boolean;
-  readonly erp: (typeof ERPS)[keyof typeof ERPS];
+  readonly erp: (typeof ERPS)[keyof typeof ERPS] | 'elsewhere';
+  readonly stage?: string | undefined;
 } {
   const port = Number(process.env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -67,12 +70,27 @@ function readOptions(): {
   try {
     const { values } = parseArgs({
       allowNegative: true,
-      options: { examples: { type: 'boolean', default: true }, erp: { type: 'string', default: 'business-central' } },
+      options: { examples: { type: 'boolean', default: true }, erp: { type: 'string' }, stage: { type: 'string' } },
     });
-    const erp = Object.entries(ERPS).find(([name]) => name === values.erp)?.[1];
-    return { port, examples: values.examples, erp: erp ?? fail(`There is no ERP "${values.erp}".\n${USAGE}`) };
+    const { stage, erp: named = 'business-central' } = values;
+    if (stage !== undefined && values.erp !== undefined) fail(`The stage says which ERP it is.\n${USAGE}`);
+    // No example orders in an ERP that is somebody's.
+    if (stage !== undefined) return { port, examples: false, erp: 'elsewhere', stage };
+    const erp = Object.entries(ERPS).find(([name]) => name === named)?.[1];
+    return { port, examples: values.examples, erp: erp ?? fail(`There is no ERP "${named}".\n${USAGE}`) };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+/** What a deployment has in Secrets Manager, here from the environment: a command line would show it to everybody. */
+function erpSecret(): Readonly<Record<string, unknown>> {
+  const hint = `ERP_SECRET must hold the JSON of the ERP secret, such as {"clientId":"…","clientSecret":"…"}.`;
+  try {
+    const content: unknown = JSON.parse(process.env.ERP_SECRET ?? '');
+    return typeof content === 'object' && content !== null ? { ...content } : fail(hint);
+  } catch {
+    return fail(hint); // its text must not be shown
   }
 }
 

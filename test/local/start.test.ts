@@ -23,3 +23,17 @@ test('npm start with an option that it does not have says which there are', () =
   expect(status).toBe(2);
   expect(stderr).toContain('Usage: npm start');
 });
+
+test('npm start with a stage asks for the ERP secret, and says where it is to be put', () => {
+  const { status, stderr } = start('--stage', 'example');
+
+  expect(status).toBe(2);
+  expect(stderr).toContain('ERP_SECRET must hold the JSON of the ERP secret');
+});
+
+test('npm start with a stage and an ERP says that the stage names the ERP', () => {
+  const { status, stderr } = start('--stage', 'example', '--erp', 'sap');
+
+  expect(status).toBe(2);
+  expect(stderr).toContain('The stage says which ERP it is.');
+});
