@@ -3,7 +3,10 @@ import { defineBridge } from './define.ts';
 /** SAP Business One's simulator on this machine; `npm start -- --erp sap` says which port it took. */
 const simulator = `http://127.0.0.1:${process.env.SAP_PORT ?? 50_000}`;
 
-/** The stage of `npm start -- --erp sap`: the simulator's own company, and a settling time that a person can sit through. */
+/**
+ * The stage of `npm start -- --erp sap`: the simulator's own company, and a settling time that a person can sit through. The tests
+ * that kill processes, whose clock jumps, are built with a deployment's.
+ */
 export default defineBridge({
   erp: {
     kind: 'sap-business-one',
@@ -17,7 +20,7 @@ export default defineBridge({
     freightItem: 'SHIP',
     refundAccount: '_SYS00000000081',
     taxField: 'TaxCode',
-    settlingSeconds: 5,
+    settlingSeconds: Number(process.env.SETTLING_SECONDS ?? 5),
   },
   localCurrency: 'USD',
   timeZone: 'Europe/Berlin',

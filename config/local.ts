@@ -3,7 +3,10 @@ import { defineBridge } from './define.ts';
 /** Business Central's simulator on this machine; `npm start` says which port it took. */
 const simulator = `http://127.0.0.1:${process.env.BC_PORT ?? 7048}`;
 
-/** The stage of `npm start`: the simulator's own company, and a settling time that a person can sit through. */
+/**
+ * The stage of `npm start`: the simulator's own company, and a settling time that a person can sit through. The tests
+ * that kill processes, whose clock jumps, are built with a deployment's.
+ */
 export default defineBridge({
   erp: {
     kind: 'business-central',
@@ -15,7 +18,7 @@ export default defineBridge({
     customer: { strategy: 'default', number: 'WEB' },
     accounts: { shipping: '6120', refund: '6130' },
     pricesIncludeTax: true,
-    settlingSeconds: 5,
+    settlingSeconds: Number(process.env.SETTLING_SECONDS ?? 5),
   },
   localCurrency: 'GBP',
   timeZone: 'Europe/Berlin',

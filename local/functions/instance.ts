@@ -26,6 +26,7 @@ export function startInstance(
   blueprint: FunctionBlueprint,
   environment: Readonly<Record<string, string>>,
   onLine: LineListener,
+  initLimit = INIT_LIMIT,
 ) {
   const { file, exportName } = moduleOf(blueprint);
   const child = fork(HOST, [file, exportName], {
@@ -36,7 +37,7 @@ export function startInstance(
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on('line', (line) => onLine(blueprint.name, line));
   }
-  const ready = report(child, INIT_LIMIT, (message) => message.kind !== 'result');
+  const ready = report(child, initLimit, (message) => message.kind !== 'result');
 
   return {
     get alive(): boolean {

@@ -1,0 +1,3 @@
+import { killEverywhere } from './killing.ts';
+
+killEverywhere('sap-business-one');
