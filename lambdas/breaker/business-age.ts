@@ -29,7 +29,7 @@ export function createBusinessAge(ports: AgePorts): BusinessAge {
     const counts = await countMessages(ports);
     const waiting = counts.visible + counts.hidden;
     // An empty queue has no age; the metric would go on telling the last one for minutes.
-    const [queueAge, ledgerAge] = await Promise.all([waiting === 0 ? 0 : oldestOnQueue(ports), oldestInLedger(ports)]);
+    const [queueAge, ledgerAge] = await all([waiting === 0 ? 0 : oldestOnQueue(ports), oldestInLedger(ports)]);
     if (queueAge <= ledgerAge || (await isAgeOfWaitingRefunds(counts, ports)))
       return { ageSeconds: ledgerAge, waiting };
     return { ageSeconds: queueAge, waiting };
@@ -97,11 +97,17 @@ async function oldestOnQueue({ cloudwatch, queueName, now }: AgePorts): Promise<
 
 async function oldestInLedger(ports: AgePorts): Promise<number> {
   const { entries, now } = ports;
-  const oldest = await Promise.all([entries.oldest('retrying'), entries.oldest('waiting', patienceBegan(ports))]);
+  const oldest = await all([entries.oldest('retrying'), entries.oldest('waiting', patienceBegan(ports))]);
   const ages = oldest.map((entry) =>
     entry?.receivedAt === undefined ? 0 : (now() - Date.parse(entry.receivedAt)) / 1000,
   );
   return Math.max(0, ...ages);
+}
+
+/** When one fails the others must not be left under way. */
+async function all<T extends readonly unknown[] | []>(asked: T) {
+  await Promise.allSettled(asked);
+  return Promise.all(asked);
 }
 
 /** A refund that was received before has waited for its order beyond its patience. */

@@ -1,17 +1,27 @@
-import { createAccess, type Lives } from './inspection/access.ts';
+import type { Answered, Arrived, ErpSide } from './erp/erp-side.ts';
+import type { About } from './erp/network.ts';
+import type { EventSource } from './functions/event-source.ts';
+import { LIVES } from './functions/fleet.ts';
+import { createAccess } from './inspection/access.ts';
 import { checkBreakerWrite } from './inspection/breaker-writes.ts';
 import { createCopies } from './inspection/copies.ts';
 import { checkEntryWrite } from './inspection/entry-writes.ts';
 import { createFacts } from './inspection/facts.ts';
+import { createLogins } from './inspection/logins.ts';
+import { createMappingWatch } from './inspection/mapping.ts';
+import { createReasons } from './inspection/reasons.ts';
 import { createReceives } from './inspection/receives.ts';
 import { createWaits } from './inspection/waits.ts';
 import { createWaking } from './inspection/waking.ts';
-import type { Settings } from './plan.ts';
+import type { Settings } from './plan/plan.ts';
 import type { Message } from './queue/queue-model.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { Item } from './table/expression.ts';
 import type { TableModel } from './table/table-model.ts';
 import type { Timeline } from './timeline.ts';
+
+const ADMISSION = 'admission#';
 
 /** Finds what must never happen, at the moment when it does. The first finding ends the run. */
 export type Inspector = ReturnType<typeof createInspector>;
@@ -21,11 +31,13 @@ interface Parts {
   readonly table: () => TableModel;
   /** Messages of the event queue, and of the dead letters. */
   readonly queues: () => readonly [readonly Message[], readonly Message[]];
-  readonly lives: Lives;
+  readonly source: () => EventSource;
+  readonly secrets: SecretStore;
+  readonly erp: ErpSide;
   readonly settings: Settings;
 }
 
-export function createInspector({ timeline, table, queues, lives, settings }: Parts) {
+export function createInspector({ timeline, table, queues, source, secrets, erp, settings }: Parts) {
   const { now } = timeline;
   let finding: string | undefined;
   /** Whose write or call it is at this moment; undefined for what SQS, DynamoDB or the end of time does. */
@@ -44,20 +56,47 @@ export function createInspector({ timeline, table, queues, lives, settings }: Pa
   const copies = createCopies(find);
   const waits = createWaits({ find, now, ...facts, isMarked, messages, isWoken });
   const receives = createReceives({ find, ...facts, isMarked, waits });
+  const { orderUnknownHours } = settings.patience;
+  const approvalHours = settings.approvals ? settings.patience.approvalHours : undefined;
+  const isReleased = (key: string) => Number(table().read(key)?.releases ?? 0) > 0;
+  const reasons = createReasons({
+    find,
+    now,
+    ...facts,
+    isReleased,
+    orderUnknownHours,
+    approvalHours,
+    skew: settings.skew,
+  });
   const waking = createWaking({ timeline, find, read: (id) => table().read(id), messages });
   const access = createAccess({
     find,
     now,
-    lives,
+    lives: LIVES,
     endless: !settings.kills,
     perInstance: settings.perInstance,
     windows: settings.windows,
   });
 
+  const logins = createLogins({ find, now });
+  const mapping = createMappingWatch({
+    find,
+    now,
+    source,
+    state: () => table().read('breaker') ?? {},
+    windows: settings.windows,
+  });
+  const versionIn = (request: Arrived) => secrets.versionOf(erp.passwordIn(request) ?? '');
+  const onAdmission: ((refundId: string) => void)[] = [];
+  const onBreaker: (() => void)[] = [];
+
   const writtenBreaker = (before: Item | undefined, after: Item | undefined) => {
     if (after === undefined) find('the breaker’s state is gone');
     else checkBreakerWrite(before, after, now(), find);
     access.written(after);
+    logins.written(after);
+    mapping.written(actor);
+    for (const tell of onBreaker) tell();
   };
   const writtenEntry = (id: string, before: Item | undefined, after: Item | undefined) => {
     if (after === undefined) return find(`the ledger has forgotten ${id}`);
@@ -65,6 +104,19 @@ export function createInspector({ timeline, table, queues, lives, settings }: Pa
     else if (before?.status === 'posted') find(`posted undone: ${id} is now ${String(after.status)}`);
     checkEntryWrite(id, { before, after }, { actor, settling: settings.settlingSeconds * 1000 }, find);
     waking.written(id, before, after, actor);
+    const admitted = Object.keys(after).filter((name) => name.startsWith(ADMISSION) && before?.[name] === undefined);
+    for (const name of admitted) for (const tell of onAdmission) tell(name.slice(ADMISSION.length));
+  };
+
+  const writtenMark = (messageId: string, mark: Item) => {
+    receives.marked(messageId, now());
+    reasons.marked(
+      queues()
+        .flat()
+        .find(({ id }) => id === messageId),
+      mark,
+      actor,
+    );
   };
 
   return {
@@ -98,9 +150,25 @@ export function createInspector({ timeline, table, queues, lives, settings }: Pa
       waits.carriedOut(sandbox, command);
     },
     heard: access.heard,
+    heardAtLogin: logins.heard,
+    asked(sandbox: Sandbox, request: Arrived, about: About) {
+      access.asked(sandbox, about);
+      const version = versionIn(request);
+      if (version !== undefined) logins.asked(sandbox, version);
+    },
+    answered(sandbox: Sandbox, request: Arrived, { status }: Answered) {
+      const version = versionIn(request);
+      if (version !== undefined && status === 401) logins.refused(sandbox, version);
+    },
+    settled: access.settled,
+    /** An invocation is over. */
+    over: logins.over,
+    mapping,
+    onBreaker: (tell: () => void) => void onBreaker.push(tell),
+    onAdmission: (tell: (refundId: string) => void) => void onAdmission.push(tell),
     written(id: string, before: Item | undefined, after: Item | undefined) {
       if (id === 'breaker') writtenBreaker(before, after);
-      if (id.startsWith('message:')) receives.marked(id.slice('message:'.length), now());
+      if (id.startsWith('message:') && after !== undefined) writtenMark(id.slice('message:'.length), after);
       if (/^(order|refund):/.test(id)) writtenEntry(id, before, after);
     },
   };

@@ -21,8 +21,8 @@ export function judge(world: World, orders: readonly SentOrder[], allSent: boole
   for (const violation of world.erp.violations()) judgeClient(world, violation);
 }
 
-/** Two processes may each hold a token or a session, and none knows of the other's. */
-const OF_EACH_PROCESS = /^(token while one is held|login while a session is held)/;
+/** Two processes may each hold a token or a session, and none knows of the other's, nor what one that died was told. */
+const OF_EACH_PROCESS = /^(token while one is held|login while a session is held|login after a refusal)/;
 
 function judgeClient({ inspector }: World, violation: string): void {
   if (!OF_EACH_PROCESS.test(violation)) inspector.find(`the adapter did what no client may: ${violation}`);
@@ -74,13 +74,16 @@ function judgeTotal({ inspector, erp, table }: World, key: string, meant: number
 
 /** Room is what admissions took; whoever has room is posted; the shares of the tax come to what they should. */
 function judgeRefunds({ inspector, table }: World, order: SentOrder, entry: Item, refunded: number): void {
-  let [admitted, shares] = [0, 0];
+  let [admitted, shares, releases] = [0, 0, 0];
   for (const { id, amount, changed = amount } of order.refunds) {
     const admission = entry[`admission#${id}`] as { readonly amount: number } | undefined;
     const refund = table.read(`refund:${id}`);
     const posted = refund?.status === 'posted';
     admitted += admission?.amount ?? 0;
     if (posted) shares += Number(refund.tax);
+    releases += Number(refund?.releases ?? 0);
+    if (refund?.released === true && !posted && admission === undefined && refund.reason === 'operator_decision')
+      continue;
     if (posted !== (admission !== undefined))
       inspector.find(`refund:${id} is ${said(refund)}, its admission says otherwise`);
     if (!posted && refunded + changed <= Number(entry.total))
@@ -90,7 +93,9 @@ function judgeRefunds({ inspector, table }: World, order: SentOrder, entry: Item
   if (admitted !== Number(entry.refunded ?? 0))
     inspector.find(`admissions come to ${admitted}, the order says ${String(entry.refunded)}`);
   const share = taxShare({ before: 0, amount: refunded, tax: Number(entry.tax), total: Number(entry.total) });
-  if (shares !== share) inspector.find(`tax shares come to ${shares} instead of ${share}: order:${order.id}`);
+  // Each release may put the share of one refund off by a unit.
+  if (Math.abs(shares - share) > releases)
+    inspector.find(`tax shares come to ${shares} instead of ${share}: order:${order.id}`);
 }
 
 /** Only what nobody can post stays there: its reason stands in the ledger. */
@@ -107,7 +112,8 @@ function judgeDeadLetters({ inspector, deadLetters, table }: World, orders: read
       if (reason !== event.refused) inspector.find(`${event.name} is dead for ${String(reason)}, not ${event.refused}`);
       continue;
     }
-    const good = open.every((key, index) => reasons[index] === (neverSent.has(key) ? 'order_unknown' : 'over_refund'));
+    const due = (key: string) => (neverSent.has(key) ? 'order_unknown' : 'over_refund');
+    const good = open.every((key, index) => reasons[index] === due(key) || table.read(key)?.released === true);
     if (!good || open.length === 0)
       inspector.find(`stays in the dead letters: ${event?.name}, ${reasons.join(', ') || 'all posted'}`);
   }

@@ -1,11 +1,15 @@
 import type { Variant } from './functions/consumer.ts';
 import { judge } from './judge.ts';
 import { createLuck } from './luck.ts';
-import { drawPlan, type Plan, type PlanKind } from './plan.ts';
+import { addItems, letPeopleAct } from './people.ts';
+import { drawPlan } from './plan/draw.ts';
+import type { Plan, PlanKind } from './plan/plan.ts';
 import { drawOrders, type SentOrder } from './sales/events.ts';
+import { keepCounting, keepTicking } from './schedules.ts';
 import { openShop } from './shop.ts';
 import { createStory } from './story.ts';
-import { createWorld, START, type World } from './world.ts';
+import { START } from './timeline.ts';
+import { createWorld, type World } from './world.ts';
 
 export interface RunOptions {
   readonly kind?: PlanKind;
@@ -65,14 +69,7 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
     timeline.after(from, () => world.setOutage(how));
     timeline.after(to, () => world.setOutage(undefined));
   }
-  const addItems = () => {
-    for (const sku of orders.flatMap(({ unknownSkus }) => unknownSkus)) world.erp.addItem(sku);
-  };
-  if (plan.pause !== undefined) {
-    timeline.after(plan.pause.from, () => world.decide({ pause: { why: 'stocktaking' } }));
-    timeline.after(plan.pause.to, () => world.decide({ resume: { why: 'counted' } }));
-  }
-  if (plan.itemsComeAt !== undefined) timeline.after(plan.itemsComeAt, addItems);
+  letPeopleAct(world, orders, plan, createLuck(seed, 'people'));
   keepTicking(world, plan);
   keepCounting(world, plan);
   timeline.after(plan.troubleEnds, () => {
@@ -102,7 +99,8 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
   const hopeful = () => deadLetters.all().some((message) => inspector.facts.eventOf(message)?.refused === undefined);
   for (let round = 0; round < REDRIVES && deadLetters.all().length > 0 && !found(); round += 1) {
     if (round > 0 && !hopeful()) break;
-    addItems();
+    addItems(world, orders);
+    world.erp.approve();
     world.moves.start(deadLetters, events, 10);
     await timeline.run(timeline.now() + 10 * MINUTE, found);
     await settle();
@@ -111,29 +109,4 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
   world.census();
   await timeline.run(timeline.now() + 20 * MINUTE, found);
   if (!found()) judge(world, orders, shop.isDone);
-}
-
-/** Seldom compared with the schedule's quarter of an hour: whatever a census does it must also do then. */
-function keepCounting(world: World, plan: Plan): void {
-  const { timeline, luck } = world;
-  const count = () => {
-    if (!luck.happens(timeline.now() < START + plan.troubleEnds ? plan.missedTick : 0)) world.census();
-    timeline.after(plan.censusEvery, count);
-  };
-  timeline.after(luck.between(MINUTE, plan.censusEvery), count);
-}
-
-/** Every minute while anything is to be done about the breaker; else seldom, which no run may depend on. */
-function keepTicking(world: World, plan: Plan): void {
-  const { timeline, luck, table, source } = world;
-  const tick = () => {
-    if (!luck.happens(timeline.now() < START + plan.troubleEnds ? plan.missedTick : 0)) world.tick();
-    const { state, nextProbeAt, paused } = table.read('breaker') ?? {};
-    const until = typeof nextProbeAt === 'number' ? Math.max(MINUTE, nextProbeAt - timeline.now()) : MINUTE;
-    // While nothing is to be decided, runs of the schedule show nothing: those that a long pause would have are left out.
-    if (paused !== undefined && source.state === 'Disabled') timeline.after(6 * HOUR, tick);
-    else if (state === 'open' && source.state === 'Disabled') timeline.after(until, tick);
-    else timeline.after((state ?? 'closed') === 'closed' && source.state === 'Enabled' ? 15 * MINUTE : MINUTE, tick);
-  };
-  tick();
 }

@@ -29,8 +29,11 @@ export interface Sandbox {
   readonly disturbedAt: number;
   /** Whether that was in its present invocation. */
   readonly isDisturbed: boolean;
-  /** A call to AWS: `effect` is carried out at one instant somewhere between leaving and answer. */
-  call<T>(what: () => string, effect: () => T): Promise<T>;
+  /**
+   * A call to AWS: `effect` is carried out at one instant somewhere between leaving and answer.
+   * @param counts whether it has to settle before the handler answers
+   */
+  call<T>(what: () => string, effect: () => T, counts?: boolean): Promise<T>;
   /** What goes on in the process goes through here, and waits while it stands still. */
   resume(happen: () => void): void;
   /** For calls that have a way of their own: their answer, with which the process may come to stand still, with that probability. */
@@ -44,7 +47,7 @@ export interface Sandbox {
   begin(): void;
   end(): void;
   deadline(milliseconds: number): AbortSignal;
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   tell(what: string | (() => string)): void;
 }
 
@@ -102,7 +105,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     };
   };
 
-  const call = <T>(what: () => string, effect: () => T): Promise<T> => {
+  const call = <T>(what: () => string, effect: () => T, counts = true): Promise<T> => {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     if (state === 'dead') return promise;
     const fate = fateOf(weather(), luck);
@@ -111,7 +114,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
       die(`before ${what()}`);
       return promise;
     }
-    const arrived = leave();
+    const arrived = counts ? leave() : () => {};
     const fail = () =>
       answer(() => {
         disturb();
@@ -181,7 +184,7 @@ export function createSandbox(name: string, surroundings: Surroundings): Sandbox
     },
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
         timeline.after(milliseconds, () => resume(resolve));
       }),
     tell,

@@ -1,5 +1,5 @@
 import type { Luck } from './luck.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './plan/plan.ts';
 import type { SentEvent, SentOrder } from './sales/events.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { PlanKind } from './plan.ts';
+import type { PlanKind } from './plan/plan.ts';
 import { run } from './run.ts';
 
 /** Seeds from `from` up to, not including, `to`. */

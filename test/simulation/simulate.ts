@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { KINDS, type PlanKind } from './plan.ts';
+import { KINDS, type PlanKind } from './plan/plan.ts';
 import { run } from './run.ts';
 import type { Order, Report } from './simulate-worker.ts';
 import { BROKEN, hunt } from './variants/hunt.ts';

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { KINDS, type PlanKind } from './plan.ts';
+import { KINDS, type PlanKind } from './plan/plan.ts';
 import { type RunOptions, run } from './run.ts';
 
 /** So many are looked at whenever the tests run; `npm run simulate` looks at any number. */
 const SEEDS: Readonly<Record<PlanKind, number>> = {
   'bad luck': 120,
   laptop: 40,
+  dozing: 30,
+  password: 20,
+  operators: 20,
   outage: 40,
   flapping: 15,
   'two days down': 15,

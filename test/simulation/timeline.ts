@@ -1,5 +1,8 @@
 import type { Luck } from './luck.ts';
 
+/** When a run begins, milliseconds since the epoch. */
+export const START = Date.parse('2026-06-02T09:14:33Z');
+
 /**
  * Virtual time. The next thing to happen is the earliest; among those of one instant the seed chooses. Everything that
  * one thing sets going in the code under test has come to rest before the next one happens.

@@ -1,7 +1,8 @@
 import { createBusinessCentralErp } from '../../../lambdas/erp/business-central/adapter.ts';
+import { businessCentralLogin } from '../../../lambdas/erp-access/business-central.ts';
 import { SEED } from '../../../local/business-central/seed.ts';
 import { createBusinessCentral } from '../../../local/business-central/simulator.ts';
-import { asRequest, type ErpSide } from './erp-side.ts';
+import { asRequest, type ErpSide, FIRST_PASSWORD } from './erp-side.ts';
 
 const ORIGIN = 'https://bc.test';
 
@@ -19,9 +20,11 @@ const SETTINGS = {
   countries: {},
 } as const;
 
+const LOGIN = { authentication: 'entra', principals: 1 } as const;
+
 /** The real adapter for Business Central, and the project's simulator of it in this process. */
 export function createBusinessCentralSide(seed: number, now: () => number, otherTotals: boolean): ErpSide {
-  const simulator = createBusinessCentral({
+  const { admin, exchange } = createBusinessCentral({
     seed,
     clock: now,
     rateLimits: false, // the network throttles, by the seed
@@ -29,39 +32,50 @@ export function createBusinessCentralSide(seed: number, now: () => number, other
   });
   const settings = { ...SETTINGS, pricesIncludeTax: !otherTotals };
   if (otherTotals) {
-    simulator.admin.putCustomer(SEED.customer, { pricesIncludeTax: false });
-    simulator.admin.putItem('CUP-STD-01', { vatPercent: '20' });
+    admin.putCustomer(SEED.customer, { pricesIncludeTax: false });
+    admin.putItem('CUP-STD-01', { vatPercent: '20' });
   }
+  const setPassword = (secret: string) => admin.setClient(SEED.clientId, { secret });
+  setPassword(FIRST_PASSWORD);
   return {
     name: 'Business Central',
     adapter: (ports) =>
       createBusinessCentralErp({
         ...ports,
         settings,
-        login: {
-          kind: 'entra',
-          tokenUrl: `${ORIGIN}/${SEED.tenantId}/oauth2/v2.0/token`,
-          principals: 1,
-          credentials: async () => ({ clientId: SEED.clientId, clientSecret: SEED.clientSecret }),
-        },
+        login: businessCentralLogin(ports.secret, LOGIN, () => `${ORIGIN}/${SEED.tenantId}/oauth2/v2.0/token`),
         log: { info: () => {}, warn: () => {} },
       }),
-    async serve(request) {
-      const outcome = await simulator.exchange(asRequest(request));
+    async serve(request, broken) {
+      if (broken !== undefined) admin.addFault({ inBatch: true, nth: broken, fault: { kind: 'lock', status: 500 } });
+      const outcome = await exchange(asRequest(request));
+      if (broken !== undefined) admin.clearFaults();
       if (outcome === 'dropped') throw new Error('nobody asked the simulator to drop connections');
       return { status: outcome.status, headers: outcome.headers, text: await outcome.text() };
     },
     creates: ({ method, url }) => method === 'POST' && /\/sales(Orders|CreditMemos)\b/.test(url),
+    isBatch: ({ url }) => url.includes('$batch'),
     made: () =>
-      simulator.admin.creations().flatMap(({ kind, externalDocumentNumber }) => {
+      admin.creations().flatMap(({ kind, externalDocumentNumber }) => {
         if (kind !== 'order' && kind !== 'credit memo') return [];
         return [{ reference: externalDocumentNumber, kind: kind === 'order' ? 'order' : 'refund' } as const];
       }),
     total(reference) {
-      const found = simulator.admin.documents().find((one) => one.externalDocumentNumber === reference);
+      const found = admin.documents().find((one) => one.externalDocumentNumber === reference);
       return found === undefined ? undefined : Number(found.totalAmountIncludingTax.replace('.', ''));
     },
-    addItem: (sku) => void simulator.admin.putItem(sku, { vatPercent: '19' }),
-    violations: () => simulator.admin.violations().map(({ kind, detail }) => `${kind}: ${detail}`),
+    addItem: (sku) => void admin.putItem(sku, { vatPercent: '19' }),
+    post() {
+      for (const { kind, id, posted } of admin.documents()) {
+        if (kind === 'order') admin.shipAndInvoice(id);
+        else if (kind === 'credit memo' && !posted) admin.postCreditMemo(id);
+      }
+    },
+    approve: () => {},
+    secretOf: (clientSecret) => ({ clientId: SEED.clientId, clientSecret }),
+    setPassword,
+    passwordIn: ({ url, body }) =>
+      url.endsWith('/token') ? (new URLSearchParams(body).get('client_secret') ?? undefined) : undefined,
+    violations: () => admin.violations().map(({ kind, detail }) => `${kind}: ${detail}`),
   };
 }

@@ -20,8 +20,10 @@ export interface ErpTrouble {
   readonly throttled: number;
   /** 503, not carried out. */
   readonly unavailable: number;
-  /** 500 or 504, carried out or not. */
+  /** 500, 502, 503 or 504, carried out or not. */
   readonly serverError: number;
+  /** One of the operations in a batch goes wrong, while its envelope says that all is well. */
+  readonly inner: number;
   /** The process dies with the request on its way, which is carried out. */
   readonly diesAfter: number;
   readonly diesBefore: number;
@@ -38,6 +40,7 @@ export const WELL: ErpTrouble = {
   throttled: 0,
   unavailable: 0,
   serverError: 0,
+  inner: 0,
   diesAfter: 0,
   diesBefore: 0,
   freezes: 0,
@@ -54,6 +57,7 @@ export function drawTrouble(luck: Luck): ErpTrouble {
     throttled: strength(0.1),
     unavailable: strength(0.05),
     serverError: strength(0.1),
+    inner: strength(0.1),
     diesAfter: strength(0.1),
     diesBefore: strength(0.05),
     freezes: strength(0.03),
@@ -66,10 +70,18 @@ export type Outage = 'refuses connections' | 'does not answer' | 'answers 503' |
 /** The ERP's bound: a request that reached it is carried out within this, or never. Milliseconds. */
 export const COMMIT_BOUND = 600_000;
 
-/** Told of every request that leaves a process, in a few words and with the reference that it is about, and of its end. */
+/** A request in a few words, and the reference that it is about. */
+export interface About {
+  readonly words: string;
+  readonly reference: string | undefined;
+}
+
+/** Told of every request that leaves a process, and of its end. */
 export interface RequestWatch {
-  asked(sandbox: Sandbox, request: string, reference: string | undefined): void;
-  settled(sandbox: Sandbox, reference: string | undefined): void;
+  asked(sandbox: Sandbox, request: Arrived, about: About): void;
+  /** The answer has reached the process. */
+  answered(sandbox: Sandbox, request: Arrived, answered: Answered, about: About): void;
+  settled(sandbox: Sandbox, about: About): void;
 }
 
 export interface NetworkParts {
@@ -96,12 +108,12 @@ export function fetchOf(sandbox: Sandbox, parts: NetworkParts) {
       sandbox.die(`before ${told(request)}`);
       return promise;
     }
-    const reference = referenceIn(request);
-    parts.watch.asked(sandbox, told(request), reference);
+    const about = { words: told(request), reference: referenceIn(request) };
+    parts.watch.asked(sandbox, request, about);
     const left = sandbox.leave();
     const settled = () => {
       left();
-      parts.watch.settled(sandbox, reference);
+      parts.watch.settled(sandbox, about);
     };
     const back = (settle: () => void, milliseconds = luck.between(5, 400)) =>
       timeline.after(milliseconds, () =>
@@ -120,7 +132,11 @@ export function fetchOf(sandbox: Sandbox, parts: NetworkParts) {
     );
     timeline.after(luck.between(5, 400), () =>
       arrive(request, course, sandbox, parts, {
-        answer: (answered, milliseconds) => back(() => resolve(answerOf(answered)), milliseconds),
+        answer: (answered, milliseconds) =>
+          back(() => {
+            if (!init.signal.aborted) parts.watch.answered(sandbox, request, answered, about);
+            resolve(answerOf(answered));
+          }, milliseconds),
         breaks: (code) => back(() => reject(broken(code))),
       }),
     );
@@ -140,14 +156,16 @@ async function arrive(request: Arrived, course: Course, sandbox: Sandbox, parts:
     sandbox.tell(() => `${told(request)}: the ERP ${outage}`);
     return during(outage, back);
   }
-  const serve = async (note: string) => {
-    const answered = await erp.serve(request);
+  const serve = async (note: string, broken?: number) => {
+    const answered = await erp.serve(request, broken);
     sandbox.tell(() => `${told(request)}${note}: ${answered.status}`);
     return answered;
   };
   switch (course) {
     case 'fine':
       return back.answer(await serve(''));
+    case 'inner':
+      return back.answer(await serve(', but one operation goes wrong', luck.between(1, 4)));
     case 'slow':
       return back.answer(await serve(', answers late'), luck.between(1_000, 90_000));
     case 'lostAfter':
@@ -166,7 +184,7 @@ async function arrive(request: Arrived, course: Course, sandbox: Sandbox, parts:
       const carriedOut = luck.happens(0.5);
       if (carriedOut) await serve(', but it answers 500');
       else sandbox.tell(() => `${told(request)}: 500, not carried out`);
-      return back.answer(plain(luck.pick([500, 504])));
+      return back.answer(plain(luck.pick([500, 502, 503, 504])));
     }
     case 'unconnected':
     case 'lostBefore':
@@ -205,13 +223,12 @@ function during(outage: Outage, back: Back) {
   }
 }
 
-const CREATION_ONLY: readonly Course[] = ['commitsLate'];
-
 function courseOf(request: Arrived, { trouble, luck, erp }: NetworkParts): Course {
   const creates = erp.creates(request);
   const { freezes: _, ...courses } = trouble();
   for (const [course, probability] of Object.entries(courses) as [keyof typeof courses, number][]) {
-    if (CREATION_ONLY.includes(course) && !creates) continue;
+    if (course === 'commitsLate' && !creates) continue;
+    if (course === 'inner' && !erp.isBatch(request)) continue;
     if (luck.happens(probability)) return course;
   }
   return 'fine';

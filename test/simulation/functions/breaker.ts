@@ -9,6 +9,7 @@ import { publishTo } from '../../../lambdas/paging/publisher.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { World } from '../world.ts';
 import { logOf } from './consumer.ts';
+import { erpOf } from './erp-access.ts';
 import { lambdaClient } from './event-source.ts';
 import { EVENTS, TABLE } from './surroundings.ts';
 
@@ -21,7 +22,7 @@ export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) 
   const log = logOf(sandbox);
   return createBreaker({
     states: ledger.breaker,
-    erp: world.erp.adapter({ fetch: world.fetchOf(sandbox), now, sleep: sandbox.sleep, random: world.luck.number }),
+    erp: erpOf(sandbox, world, now),
     mapping: createMapping(lambda, 'mapping'),
     consumer: createConsumerHealth({ lambda, cloudwatch: clients.cloudwatch, functionName: 'consumer', now, log }),
     announce: createAnnounce({
@@ -43,7 +44,7 @@ export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) 
       orderPatienceHours: world.settings.patience.orderUnknownHours,
       now,
     }),
-    windows: [],
+    windows: world.settings.windows,
     now,
     deadline: sandbox.deadline,
     log,

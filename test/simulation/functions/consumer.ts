@@ -7,6 +7,7 @@ import type { Log } from '../../../lambdas/log.ts';
 import { createPages } from '../../../lambdas/paging/pages.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { World } from '../world.ts';
+import { erpOf } from './erp-access.ts';
 import type { ConsumerHandler } from './invocation.ts';
 import { type Clients, EVENTS, TABLE } from './surroundings.ts';
 
@@ -29,7 +30,7 @@ export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
   const log = logOf(sandbox);
   let attempts = 0;
   const ports: ConsumerPorts = {
-    erp: world.erp.adapter({ fetch: world.fetchOf(sandbox), now, sleep: sandbox.sleep, random: luck.number }),
+    erp: erpOf(sandbox, world, now),
     ledger,
     lock: settings.lock ? createLock(clients.dynamo, TABLE) : noLock,
     sqs: clients.sqs,
@@ -49,7 +50,7 @@ export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
       settlingSeconds: settings.settlingSeconds,
       patience: settings.patience,
       reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
-      maintenanceWindows: [],
+      maintenanceWindows: settings.windows,
     },
     now,
     random: luck.number,

@@ -66,6 +66,11 @@ export function createEventSource(parts: Parts) {
     get state() {
       return state;
     },
+    /** CloudFormation makes it what the template says, and waits until it may. */
+    switchOn() {
+      if (state === 'Disabling' || state === 'Enabling') timeline.after(5_000, () => this.switchOn());
+      else this.switch(true);
+    },
     /** @throws ResourceInUseException while an earlier change is under way */
     switch(on: boolean) {
       if (state === 'Disabling' || state === 'Enabling') {

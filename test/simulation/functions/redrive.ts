@@ -5,6 +5,7 @@ import { createRedrive } from '../../../lambdas/redrive/redrive.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { World } from '../world.ts';
 import { logOf } from './consumer.ts';
+import { erpOf } from './erp-access.ts';
 import { DEAD_LETTERS, EVENTS, TABLE } from './surroundings.ts';
 
 export type RedriveHandler = (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<unknown>;
@@ -16,7 +17,6 @@ export function startRedrive(sandbox: Sandbox, world: World): RedriveHandler {
   const { now } = world.timeline;
   const ledger = createLedger({ client: clients.documents, tableName: TABLE }, now);
   const log = logOf(sandbox);
-  const never = new AbortController().signal;
   let runs = 0;
   return createRedrive({
     sqs: clients.sqs,
@@ -25,16 +25,16 @@ export function startRedrive(sandbox: Sandbox, world: World): RedriveHandler {
     eventQueueUrl: EVENTS,
     eventQueueArn: EVENTS,
     ledger,
-    erp: world.erp.adapter({ fetch: world.fetchOf(sandbox), now, sleep: sandbox.sleep, random: world.luck.number }),
+    erp: erpOf(sandbox, world, now),
     reading: { acceptTaxInclusivePrices: true, testOrders: 'ignore' },
     settlingSeconds: world.settings.settlingSeconds,
     now,
-    sleep: (milliseconds) => sandbox.sleep(milliseconds, never),
+    sleep: (milliseconds) => sandbox.sleep(milliseconds),
     runId: () => {
       runs += 1;
       return `${sandbox.name}.${runs}`;
     },
-    windows: [],
+    windows: world.settings.windows,
     giveUpAfterDays: GIVE_UP_AFTER_DAYS,
     censusPages: createCensusPages({
       sns: clients.sns,

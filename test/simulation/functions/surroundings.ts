@@ -1,10 +1,12 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { carryOut as carryOutOnQueue, type Queues } from '../queue/commands.ts';
 import type { Sandbox } from '../sandbox.ts';
+import type { SecretStore } from '../secret-store.ts';
 import { carryOut as carryOutOnTable } from '../table/commands.ts';
 import type { TableModel } from '../table/table-model.ts';
 
@@ -20,6 +22,15 @@ export interface Clients {
   readonly sqs: Pick<SQSClient, 'send'>;
   readonly sns: Pick<SNSClient, 'send'>;
   readonly cloudwatch: Pick<CloudWatchClient, 'send'>;
+  readonly secrets: Pick<SecretsManagerClient, 'send'>;
+}
+
+/** What is behind them. */
+export interface Services {
+  readonly table: TableModel;
+  readonly queues: Queues;
+  readonly secrets: SecretStore;
+  readonly watch: CallWatch;
 }
 
 /** Told of each call of a process: when it takes effect, twice if it does so twice, and when its caller hears of it. */
@@ -30,7 +41,8 @@ export interface CallWatch {
   heard(sandbox: Sandbox, command: object, answer: object): void;
 }
 
-export function clientsOf(sandbox: Sandbox, table: TableModel, queues: Queues, watch: CallWatch): Clients {
+/** @param counts whether every call has to settle before the handler answers */
+export function clientsOf(sandbox: Sandbox, { table, queues, secrets, watch }: Services, counts: boolean): Clients {
   const call = async (command: object, carryOut: (command: object) => object) => {
     const answer = await sandbox.call(
       () => told(command),
@@ -44,6 +56,7 @@ export function clientsOf(sandbox: Sandbox, table: TableModel, queues: Queues, w
           watch.acting(undefined);
         }
       },
+      counts,
     );
     watch.heard(sandbox, command, answer);
     return answer;
@@ -61,6 +74,7 @@ export function clientsOf(sandbox: Sandbox, table: TableModel, queues: Queues, w
     cloudwatch: {
       send: (command: object) => call(command, () => ({})),
     } as Clients['cloudwatch'],
+    secrets: { send: (command: object) => call(command, secrets.carryOut) } as Clients['secrets'],
   };
 }
 

@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { MaintenanceWindow } from '../../../lambdas/maintenance-windows.ts';
+import type { About } from '../erp/network.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Item } from '../table/expression.ts';
 
@@ -77,7 +78,7 @@ export function createAccess({ find, now, lives, endless, perInstance, windows }
       since.paused = after?.paused === undefined ? undefined : (since.paused ?? now());
     },
     /** A request leaves. */
-    asked(sandbox: Sandbox, request: string, reference: string | undefined) {
+    asked(sandbox: Sandbox, { words: request, reference }: About) {
       const caller = callerOf(sandbox);
       if (caller === undefined) return;
       const shut = endless && caller === 'consumer' ? undefined : shutFor(caller, now());
@@ -95,7 +96,7 @@ export function createAccess({ find, now, lives, endless, perInstance, windows }
       underWay.set(sandbox.name, [...(underWay.get(sandbox.name) ?? []), reference]);
     },
     /** It is answered, or given up. */
-    settled({ name }: Sandbox, reference: string | undefined) {
+    settled({ name }: Sandbox, { reference }: About) {
       const left = [...(underWay.get(name) ?? [])];
       if (reference !== undefined && left.includes(reference)) left.splice(left.indexOf(reference), 1);
       underWay.set(name, left);

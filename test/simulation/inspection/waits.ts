@@ -22,7 +22,7 @@ interface Parts extends Pick<Facts, 'nameOf'> {
 /** Finds messages that the consumer lets come back at once, too often, or much later than it may. */
 export function createWaits({ find, now, nameOf, isMarked, messages, isWoken }: Parts) {
   const toldWhen = new Set<string>();
-  const often = new Map<string, { readonly until: number; receives: number }>();
+  const often = new Map<string, { readonly until: number; receives: number; messages: number }>();
   const current = (id: string) => messages().find((message) => message.id === id);
 
   const checkVisibility = (handle: string, seconds: number) => {
@@ -45,11 +45,13 @@ export function createWaits({ find, now, nameOf, isMarked, messages, isWoken }: 
     received(message: Message) {
       if (isMarked(message.id)) return; // on its way to the dead letters, as fast as it can
       const known = often.get(message.body);
-      const hour = known === undefined || known.until <= now() ? { until: now() + HOUR, receives: 0 } : known;
+      const isNew = known === undefined || known.until <= now();
+      const hour = isNew ? { until: now() + HOUR, receives: 0, messages: 0 } : known;
       hour.receives += 1;
+      hour.messages = Math.max(hour.messages, messages().filter(({ body }) => body === message.body).length);
       often.set(message.body, hour);
-      const most = MOST_AN_HOUR * messages().filter(({ body }) => body === message.body).length;
-      if (hour.receives > most) find(`hurried: ${nameOf(message)} was received ${hour.receives} times within an hour`);
+      if (hour.receives > MOST_AN_HOUR * hour.messages)
+        find(`hurried: ${nameOf(message)} was received ${hour.receives} times within an hour`);
     },
     /** The consumer gave it back, with nothing to excuse it. */
     givenBack({ id, handle = '' }: Message, failedNow: boolean) {

@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer';
 import type { Reason } from '../../../lambdas/erp/failures.ts';
 import type { Luck } from '../luck.ts';
 import { eventOf, ulid } from './envelope.ts';
-import { orderData } from './order-data.ts';
+import { type OrderData, orderData } from './order-data.ts';
 import { drawRefunds, refundEvents } from './refund-events.ts';
 import { refusedEvents } from './refused-events.ts';
 
@@ -15,6 +15,8 @@ export interface SentEvent {
   readonly keys: readonly string[];
   /** Of a refund's event: the key of its order. */
   readonly orderKey?: string;
+  /** Reasons of its own for which it may become a dead letter. */
+  readonly mayFailFor: readonly Reason[];
   /** Nobody can do what it asks for, for this reason: a person has to look at it. */
   readonly refused?: Reason;
 }
@@ -69,19 +71,55 @@ function drawOrder(luck: Luck, assortment: Assortment, number: number): SentOrde
   const drawn = drawRefunds(luck, assortment.refunds, share, data.total_cents);
   const refunds = luck.happens(assortment.changed) ? drawn.map(changedRefund) : drawn;
   const neverSent = luck.happens(assortment.neverSent);
-  const name = `order ${number}`;
-  const keys = [`order:${id}`];
-  const events = neverSent ? [] : [eventOf({ name, type: 'order.created', data, keys }, luck)];
-  if (luck.happens(assortment.changed)) {
-    const [shipping_total_cents, total_cents] = [data.shipping_total_cents + 100, data.total_cents + 100];
-    const dearer = { ...data, shipping_total_cents, total_cents };
-    events.push(eventOf({ name: `${name}, changed`, type: 'order.created', data: dearer, keys }, luck));
-  }
-  const sent = refundEvents(luck, name, data, refunds);
+  const order = { number, data, refunds, unknownSkus };
+  const events = [
+    ...orderEvents(luck, order, { neverSent, isChanged: luck.happens(assortment.changed) }),
+    ...(luck.happens(assortment.refused) ? refusedEvents(luck, `order ${number}`, data) : []),
+    ...refundsOf(luck, order),
+  ];
+  return { id, total: data.total_cents, refunds, unknownSkus, neverSent, events };
+}
+
+interface Drawn {
+  readonly number: number;
+  readonly data: OrderData;
+  readonly refunds: readonly SentRefund[];
+  readonly unknownSkus: readonly string[];
+}
+
+function orderEvents(
+  luck: Luck,
+  { number, data, unknownSkus }: Drawn,
+  { neverSent, isChanged }: { readonly neverSent: boolean; readonly isChanged: boolean },
+): readonly SentEvent[] {
+  const about = {
+    type: 'order.created',
+    keys: [`order:${data.id}`],
+    mayFailFor: [
+      ...(unknownSkus.length > 0 ? (['unknown_sku'] as const) : []),
+      ...(isChanged ? (['payload_changed'] as const) : []),
+    ],
+  };
+  const [shipping_total_cents, total_cents] = [data.shipping_total_cents + 100, data.total_cents + 100];
+  const dearer = { ...data, shipping_total_cents, total_cents };
+  return [
+    ...(neverSent ? [] : [eventOf({ ...about, name: `order ${number}`, data }, luck)]),
+    ...(isChanged ? [eventOf({ ...about, name: `order ${number}, changed`, data: dearer }, luck)] : []),
+  ];
+}
+
+function refundsOf(luck: Luck, { number, data, refunds }: Drawn): readonly SentEvent[] {
   const changed = refunds.flatMap(({ id, changed: amount }) => (amount === undefined ? [] : [{ id, amount }]));
-  events.push(...refundEvents(luck, `${name}, changed`, data, changed));
-  if (luck.happens(assortment.refused)) events.push(...refusedEvents(luck, name, data));
-  return { id, total: data.total_cents, refunds, unknownSkus, neverSent, events: [...events, ...sent] };
+  const sum = refunds.reduce((total, { amount }) => total + amount, 0);
+  const mayFailFor: readonly Reason[] = [
+    'order_unknown',
+    ...(sum > data.total_cents ? (['over_refund'] as const) : []),
+    ...(changed.length > 0 ? (['payload_changed'] as const) : []),
+  ];
+  return [
+    ...refundEvents(luck, { name: `order ${number}`, data, mayFailFor }, refunds),
+    ...refundEvents(luck, { name: `order ${number}, changed`, data, mayFailFor }, changed),
+  ];
 }
 
 const changedRefund = ({ id, amount }: SentRefund): SentRefund =>

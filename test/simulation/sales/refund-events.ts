@@ -19,8 +19,7 @@ export function drawRefunds(luck: Luck, most: number, share: number, total: numb
 /** In the shapes that ZephyrCart may use: beside the order, alone, or as the list of all refunds so far. */
 export function refundEvents(
   luck: Luck,
-  order: string,
-  data: OrderData,
+  { name: order, data, mayFailFor }: Pick<SentEvent, 'name' | 'mayFailFor'> & { readonly data: OrderData },
   refunds: readonly SentRefund[],
 ): readonly SentEvent[] {
   const sent = refunds.map(({ id, amount }) => ({
@@ -40,6 +39,7 @@ export function refundEvents(
       type,
       keys: [`refund:${refund.id}`],
       orderKey: `order:${data.id}`,
+      mayFailFor,
     };
     if (shape === 'alone') return eventOf({ ...about, data: { ...refund, livemode: true } }, luck);
     if (shape === 'beside') return eventOf({ ...about, data: { ...data, refund } }, luck);

@@ -3,7 +3,7 @@ import { writtenPosting } from '../../../lambdas/ledger/entry.ts';
 import { differs, update } from '../../../lambdas/ledger/update.ts';
 import { WELL } from '../erp/network.ts';
 import { TABLE } from '../functions/surroundings.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { CALM } from '../weather.ts';
 import { type Broken, where, withEntries, withErp, withPorts } from './variant.ts';
 

@@ -2,7 +2,7 @@ import type { ConsumerPorts } from '../../../lambdas/consumer/ports.ts';
 import type { Erp } from '../../../lambdas/erp/port.ts';
 import type { Ledger } from '../../../lambdas/ledger/ledger.ts';
 import type { Variant } from '../functions/consumer.ts';
-import type { Plan, PlanKind, Settings } from '../plan.ts';
+import type { Plan, PlanKind, Settings } from '../plan/plan.ts';
 
 /** One rule of the protocol broken, and what is to be found because of it. */
 export interface Broken {

@@ -1,0 +1,45 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Sandbox } from '../sandbox.ts';
+import type { Item } from '../table/expression.ts';
+
+interface Parts {
+  readonly find: (what: string) => void;
+  readonly now: () => number;
+}
+
+/** Finds logins with a secret that was refused, by whom that was known: each is a step towards a locked user. */
+export function createLogins({ find, now }: Parts) {
+  /** What the ledger told each process last. */
+  const told = new Map<string, string | undefined>();
+  /** What each process was refused in its present invocation. */
+  const heard = new Map<string, string>();
+  /** Whose refusal somebody came away with who could write it down, and when. */
+  const known = new Map<string, number>();
+  let resumes: unknown;
+
+  return {
+    heard({ name }: Sandbox, command: object, answer: object) {
+      if (!(command instanceof GetCommand) || command.input.Key?.id !== 'breaker') return;
+      const { Item: item } = answer as { readonly Item?: Item };
+      told.set(name, item?.refusedSecretVersion === undefined ? undefined : String(item.refusedSecretVersion));
+    },
+    /** A person resumed: the same secret is wanted to be tried once more. */
+    written(after: Item | undefined) {
+      if (after?.resumes !== resumes) known.clear();
+      resumes = after?.resumes;
+    },
+    asked({ name }: Sandbox, version: string) {
+      if (told.get(name) === version)
+        find(`${name} logs in with ${version} although it has just read that it was refused`);
+      const since = known.get(version);
+      if (since !== undefined) find(`${name} logs in with ${version}, which was refused ${now() - since} ms ago`);
+    },
+    refused: ({ name }: Sandbox, version: string) => void heard.set(name, version),
+    /** Its invocation is over. */
+    over({ name, isAlive, isDisturbed }: Sandbox) {
+      const version = heard.get(name);
+      heard.delete(name);
+      if (version !== undefined && isAlive && !isDisturbed && !known.has(version)) known.set(version, now());
+    },
+  };
+}
