@@ -30,13 +30,18 @@ interface Held {
  */
 export function createTokens(ports: TokenPorts, entra: Entra, principal: number): Logins {
   let held: Held | undefined;
+  /** Entra asked to be left alone until then, milliseconds since 1970. */
+  let notBefore = 0;
   const credentials = () => readCredentials(() => entra.credentials(principal), entra.principals, ports.log);
   const renew = shared(async (signal) => {
     const asked = ports.now();
     const used = await credentials();
     if ('failure' in used) return used;
     const answer = await ask(ports, entra.tokenUrl, used, signal);
-    if ('failure' in answer) return answer;
+    if ('failure' in answer) {
+      notBefore = ports.now() + (answer.failure.retryAfterSeconds ?? 0) * 1000;
+      return answer;
+    }
     const life = answer.expiresIn * 1000;
     const endsAt = asked + life;
     const authorization = `Bearer ${answer.token}`;
@@ -48,7 +53,11 @@ export function createTokens(ports: TokenPorts, entra: Entra, principal: number)
     async get(signal) {
       const current = held;
       if (current !== undefined && ports.now() < current.renewAt) return { authorization: current.authorization };
-      const renewed = await renew(signal).catch((error: unknown) => unreachable(error, signal));
+      const wait = Math.ceil((notBefore - ports.now()) / 1000);
+      const renewed =
+        wait > 0
+          ? unavailable(`Microsoft Entra ID asked to wait for ${wait} s.`, wait)
+          : await renew(signal).catch((error: unknown) => unreachable(error, signal));
       // Renewal starts early so that an outage of Entra is survived with the token at hand.
       const spare = held !== undefined && ports.now() < held.endsAt ? held.authorization : undefined;
       const outage = 'failure' in renewed && renewed.failure.reason === 'erp_unavailable';

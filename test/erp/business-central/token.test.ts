@@ -75,6 +75,31 @@ describe('a token', () => {
     expect(ended).toMatchObject({ failure: { class: 'systemic', reason: 'erp_unavailable' } });
   });
 
+  test('is not renewed while Entra wants to be left alone, and is again afterwards', async () => {
+    const world = tokens([token('a', 600), answer(429, {}, { 'Retry-After': '60' }), token('b')]);
+    await world.tokens.get(signal());
+
+    world.clock.now += 300_000;
+    const throttled = [await world.tokens.get(signal()), await world.tokens.get(signal())];
+    const asked = world.logins.length;
+    world.clock.now += 60_000;
+    const later = await world.tokens.get(signal());
+
+    expect(throttled).toEqual([{ authorization: 'Bearer a' }, { authorization: 'Bearer a' }]);
+    expect(asked).toBe(2);
+    expect(later).toEqual({ authorization: 'Bearer b' });
+  });
+
+  test('that nobody holds is not asked for either, and the failure says for how long', async () => {
+    const world = tokens([answer(429, {}, { 'Retry-After': '60' })]);
+    await world.tokens.get(signal());
+
+    world.clock.now += 20_000;
+
+    expect(await world.tokens.get(signal())).toMatchObject({ failure: { class: 'systemic', retryAfterSeconds: 40 } });
+    expect(world.logins).toHaveLength(1);
+  });
+
   test('that was refused is dropped, a newer one is not', async () => {
     const world = tokens([token('a'), token('b')]);
     await world.tokens.get(signal());
