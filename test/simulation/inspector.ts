@@ -3,14 +3,17 @@ import type { About } from './erp/network.ts';
 import type { EventSource } from './functions/event-source.ts';
 import { LIVES } from './functions/fleet.ts';
 import { createAccess } from './inspection/access.ts';
+import { createAge } from './inspection/age.ts';
 import { checkBreakerWrite } from './inspection/breaker-writes.ts';
 import { createCopies } from './inspection/copies.ts';
 import { checkEntryWrite } from './inspection/entry-writes.ts';
 import { createFacts } from './inspection/facts.ts';
 import { createLogins } from './inspection/logins.ts';
+import { createMails } from './inspection/mails.ts';
 import { createMappingWatch } from './inspection/mapping.ts';
 import { createReasons } from './inspection/reasons.ts';
 import { createReceives } from './inspection/receives.ts';
+import { createRetryAfter } from './inspection/retry-after.ts';
 import { createWaits } from './inspection/waits.ts';
 import { createWaking } from './inspection/waking.ts';
 import type { Settings } from './plan/plan.ts';
@@ -55,7 +58,9 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
 
   const copies = createCopies(find);
   const waits = createWaits({ find, now, ...facts, isMarked, messages, isWoken });
-  const receives = createReceives({ find, ...facts, isMarked, waits });
+  const breaker = () => table().read('breaker') ?? {};
+  const retryAfter = createRetryAfter({ find, now, breaker, skew: settings.skew });
+  const receives = createReceives({ find, ...facts, isMarked, messages, waits, retryAfter });
   const { orderUnknownHours } = settings.patience;
   const approvalHours = settings.approvals ? settings.patience.approvalHours : undefined;
   const isReleased = (key: string) => Number(table().read(key)?.releases ?? 0) > 0;
@@ -83,9 +88,11 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     find,
     now,
     source,
-    state: () => table().read('breaker') ?? {},
+    state: breaker,
     windows: settings.windows,
   });
+  const mails = createMails({ find, now, read: (id) => table().read(id) });
+  const age = createAge({ find, now, entries: () => table().all(), messages, orderUnknownHours });
   const versionIn = (request: Arrived) => secrets.versionOf(erp.passwordIn(request) ?? '');
   const onAdmission: ((refundId: string) => void)[] = [];
   const onBreaker: (() => void)[] = [];
@@ -95,6 +102,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     else checkBreakerWrite(before, after, now(), find);
     access.written(after);
     logins.written(after);
+    mails.writtenBreaker(after);
     mapping.written(actor);
     for (const tell of onBreaker) tell();
   };
@@ -104,6 +112,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     else if (before?.status === 'posted') find(`posted undone: ${id} is now ${String(after.status)}`);
     checkEntryWrite(id, { before, after }, { actor, settling: settings.settlingSeconds * 1000 }, find);
     waking.written(id, before, after, actor);
+    age.written();
     const admitted = Object.keys(after).filter((name) => name.startsWith(ADMISSION) && before?.[name] === undefined);
     for (const name of admitted) for (const tell of onAdmission) tell(name.slice(ADMISSION.length));
   };
@@ -148,26 +157,36 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     carriedOut(sandbox: Sandbox, command: object, answer: object) {
       receives.carriedOut(sandbox, command, answer);
       waits.carriedOut(sandbox, command);
+      mails.carriedOut(sandbox, command);
     },
     heard: access.heard,
     heardAtLogin: logins.heard,
     asked(sandbox: Sandbox, request: Arrived, about: About) {
       access.asked(sandbox, about);
+      retryAfter.asked(sandbox, about);
       const version = versionIn(request);
       if (version !== undefined) logins.asked(sandbox, version);
     },
-    answered(sandbox: Sandbox, request: Arrived, { status }: Answered) {
+    answered(sandbox: Sandbox, request: Arrived, { status, headers }: Answered, about: About) {
+      const wait = headers.get('Retry-After');
+      retryAfter.answered(sandbox, wait === null ? undefined : Number(wait), about);
       const version = versionIn(request);
       if (version !== undefined && status === 401) logins.refused(sandbox, version);
     },
     settled: access.settled,
     /** An invocation is over. */
-    over: logins.over,
+    over(sandbox: Sandbox) {
+      logins.over(sandbox);
+      mails.over(sandbox);
+    },
     mapping,
+    mails,
+    age,
     onBreaker: (tell: () => void) => void onBreaker.push(tell),
     onAdmission: (tell: (refundId: string) => void) => void onAdmission.push(tell),
     written(id: string, before: Item | undefined, after: Item | undefined) {
       if (id === 'breaker') writtenBreaker(before, after);
+      if (id.startsWith('cause:')) mails.writtenCause(id, before, after);
       if (id.startsWith('message:') && after !== undefined) writtenMark(id.slice('message:'.length), after);
       if (/^(order|refund):/.test(id)) writtenEntry(id, before, after);
     },

@@ -11,14 +11,21 @@ const PATIENCE = 20;
  * Gives the room of some refunds back, and allows some of those again: right after they were admitted, while a worker
  * is between its steps.
  */
-export function createOperator(world: World, orders: readonly SentOrder[], share: number, luck: Luck): void {
+export function createOperator(world: World, orders: readonly SentOrder[], share: number, luck: Luck) {
   const { timeline, inspector } = world;
   const refunds = new Map(orders.flatMap((order) => order.refunds.map(({ id }) => [id, order] as const)));
+  let open = 0;
+  const later = (wait: number, act: () => void) => {
+    open += 1;
+    timeline.after(wait, () => {
+      open -= 1;
+      act();
+    });
+  };
   const chosen = new Set([...refunds.keys()].filter(() => luck.happens(share)));
 
   const ask = (input: object, done: () => void, left: number) => {
-    const again = (soon: boolean) =>
-      timeline.after(soon ? 100 : luck.between(1, 10) * MINUTE, () => ask(input, done, left - 1));
+    const again = (soon: boolean) => later(soon ? 100 : luck.between(1, 10) * MINUTE, () => ask(input, done, left - 1));
     if (left === 0) return;
     world.redrive(input, (answer) => {
       const report = answer as DecisionReport | undefined;
@@ -32,8 +39,7 @@ export function createOperator(world: World, orders: readonly SentOrder[], share
     ask(
       { release: { refundIds: [id], why: 'the goods came back' } },
       () => {
-        if (allowed)
-          timeline.after(luck.happens(0.7) ? luck.between(0, 2_000) : luck.between(1, 30) * MINUTE, () => allow(id));
+        if (allowed) later(luck.happens(0.7) ? luck.between(0, 2_000) : luck.between(1, 30) * MINUTE, () => allow(id));
       },
       PATIENCE,
     );
@@ -42,6 +48,12 @@ export function createOperator(world: World, orders: readonly SentOrder[], share
 
   inspector.onAdmission((id) => {
     if (!chosen.delete(id)) return;
-    timeline.after(luck.between(0, 3_000), () => release(id));
+    later(luck.between(0, 3_000), () => release(id));
   });
+  return {
+    /** Nothing is wanted any more, once nobody is asked. */
+    get isDone() {
+      return open === 0;
+    },
+  };
 }

@@ -7,10 +7,10 @@ import type { World } from './world.ts';
 
 const HOUR = 3_600_000;
 
-/** Lets people do what the plan says, each thing in its time. */
-export function letPeopleAct(world: World, orders: readonly SentOrder[], plan: Plan, luck: Luck): void {
+/** Lets people do what the plan says, each thing in its time. Says whether they have done all of it. */
+export function letPeopleAct(world: World, orders: readonly SentOrder[], plan: Plan, luck: Luck) {
   const { timeline, erp, secrets } = world;
-  const { pauses, itemsComeAt, deployments, password, redrives, postings, approver } = plan.people;
+  const { pauses, itemsComeAt, deployments, password, brokenBundle, redrives, postings, approver } = plan.people;
   const tell = (who: string, what: string) => world.story.tell(timeline.now(), who, what);
 
   for (const { from, to } of pauses) {
@@ -42,6 +42,16 @@ export function letPeopleAct(world: World, orders: readonly SentOrder[], plan: P
       }
     });
   }
+  if (brokenBundle !== undefined) {
+    timeline.after(brokenBundle.from, () => {
+      tell('deployment', 'brings a consumer that does not load');
+      world.bundle.isBroken = true;
+    });
+    timeline.after(brokenBundle.to, () => {
+      tell('deployment', 'brings one that does');
+      world.bundle.isBroken = false;
+    });
+  }
   for (const time of redrives)
     timeline.after(time, () => world.redrive({ filter: { olderThanHours: 0 }, perSecond: 50 }, () => {}));
   for (const time of postings) timeline.after(time, () => erp.post());
@@ -50,7 +60,7 @@ export function letPeopleAct(world: World, orders: readonly SentOrder[], plan: P
     timeline.after(2 * HOUR, approve);
   };
   if (approver !== undefined) timeline.after(approver, approve);
-  if (plan.people.releases > 0) createOperator(world, orders, plan.people.releases, luck);
+  return createOperator(world, orders, plan.people.releases, luck);
 }
 
 export function addItems({ erp }: World, orders: readonly SentOrder[]): void {

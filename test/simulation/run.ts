@@ -69,7 +69,7 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
     timeline.after(from, () => world.setOutage(how));
     timeline.after(to, () => world.setOutage(undefined));
   }
-  letPeopleAct(world, orders, plan, createLuck(seed, 'people'));
+  const people = letPeopleAct(world, orders, plan, createLuck(seed, 'people'));
   keepTicking(world, plan);
   keepCounting(world, plan);
   timeline.after(plan.troubleEnds, () => {
@@ -79,7 +79,7 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
   const found = () => inspector.finding !== undefined;
   await timeline.run(START + plan.troubleEnds, found);
 
-  const quiet = () => found() || (shop.isDone && events.all().length === 0 && world.running === 0);
+  const quiet = () => found() || (shop.isDone && people.isDone && events.all().length === 0 && world.running === 0);
   // Nothing but refunds of orders that failed: they wait for the redrive, and trying them for hours shows nothing new.
   const failed = (key: string) => world.table.read(key)?.status === 'failed';
   const orderOf = new Map(
@@ -87,6 +87,7 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
   );
   const stalled = () =>
     shop.isDone &&
+    people.isDone &&
     world.running === 0 &&
     events
       .all()

@@ -9,6 +9,8 @@ const SEEDS: Readonly<Record<PlanKind, number>> = {
   dozing: 30,
   password: 20,
   operators: 20,
+  'broken bundle': 15,
+  'fair weather': 30,
   outage: 40,
   flapping: 15,
   'two days down': 15,

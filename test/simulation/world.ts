@@ -2,6 +2,7 @@ import { createBusinessCentralSide } from './erp/business-central.ts';
 import type { ErpSide } from './erp/erp-side.ts';
 import { type ErpTrouble, fetchOf, type Outage, WELL } from './erp/network.ts';
 import { createSapBusinessOneSide } from './erp/sap-business-one.ts';
+import { type CloudWatch, createCloudWatch } from './functions/cloudwatch.ts';
 import type { Variant } from './functions/consumer.ts';
 import { createEventSource, type EventSource } from './functions/event-source.ts';
 import { createFleet, type Fleet } from './functions/fleet.ts';
@@ -21,6 +22,8 @@ import { CALM, type Weather } from './weather.ts';
 const VISIBILITY_TIMEOUT = 900_000;
 const MAX_RECEIVES = 8;
 const EXPIRY_LAG = 48 * 3_600_000;
+/** Of a read that does not ask for consistency, and of the index. */
+const LONGEST_READ_LAG = 2_000;
 
 /** Everything in one run: the real handlers, and models of all that they touch. */
 export interface World extends Fleet {
@@ -36,6 +39,9 @@ export interface World extends Fleet {
   readonly deadLetters: QueueModel;
   readonly moves: ReturnType<typeof createMoveTasks>;
   readonly source: EventSource;
+  readonly cloudwatch: CloudWatch;
+  /** What of the consumer is deployed. */
+  readonly bundle: { isBroken: boolean };
   readonly variant: Variant;
   clients(sandbox: Sandbox): Clients;
   /**
@@ -73,7 +79,12 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     erp,
     settings,
   });
-  const table = createTableModel(timeline.now, () => luck.between(0, EXPIRY_LAG), inspector.written);
+  const table = createTableModel(
+    timeline.now,
+    () => luck.between(0, EXPIRY_LAG),
+    inspector.written,
+    () => (weather === CALM ? 0 : luck.between(0, LONGEST_READ_LAG)),
+  );
   const watch = {
     sent: inspector.sent,
     gone: inspector.gone,
@@ -99,13 +110,16 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     restless: () => (whims.receivedTwice > 0 ? 0.5 : 0),
     invoke: (batch, over) => world.consume(batch, over),
   });
+  const cloudwatch = createCloudWatch(timeline.now, events.all);
+  const services = { table, queues, secrets, cloudwatch };
   const network = { timeline, luck, erp, trouble: () => trouble, outage: () => outage, watch: inspector };
 
   const places = {
     ...{ timeline, luck, story, settings, erp, secrets, inspector, table, events, deadLetters, moves, source, variant },
-    clients: (sandbox: Sandbox) => clientsOf(sandbox, { table, queues, secrets, watch: inspector }, true),
+    ...{ cloudwatch, bundle: { isBroken: false } },
+    clients: (sandbox: Sandbox) => clientsOf(sandbox, { ...services, watch: inspector }, true),
     loginClients: (sandbox: Sandbox) =>
-      clientsOf(sandbox, { table, queues, secrets, watch: { ...inspector, heard: inspector.heardAtLogin } }, false),
+      clientsOf(sandbox, { ...services, watch: { ...inspector, heard: inspector.heardAtLogin } }, false),
     fetchOf: (sandbox: Sandbox) => fetchOf(sandbox, network),
     clockSkew: () => (settings.skew === 0 ? 0 : luck.between(-settings.skew, settings.skew)),
     acknowledge(done: readonly Message[]) {

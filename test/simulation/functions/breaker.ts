@@ -18,7 +18,7 @@ export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) 
   const { now } = world.timeline;
   const table = { client: clients.documents, tableName: TABLE };
   const ledger = createLedger(table, now);
-  const lambda = lambdaClient(sandbox, world.source);
+  const lambda = lambdaClient(sandbox, world);
   const log = logOf(sandbox);
   return createBreaker({
     states: ledger.breaker,
@@ -48,6 +48,11 @@ export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) 
     now,
     deadline: sandbox.deadline,
     log,
-    metrics: { gauge: () => {}, publish: () => {} },
+    metrics: {
+      gauge: (name, value) => {
+        if (name === 'BusinessAgeSeconds' && !sandbox.isDisturbed) world.inspector.age.measured(value);
+      },
+      publish: () => {},
+    },
   });
 }

@@ -10,6 +10,7 @@ import { NotModelled } from '../not-modelled.ts';
 import type { Message, QueueModel } from '../queue/queue-model.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Timeline } from '../timeline.ts';
+import type { World } from '../world.ts';
 
 export type EventSource = ReturnType<typeof createEventSource>;
 
@@ -86,13 +87,21 @@ export function createEventSource(parts: Parts) {
   };
 }
 
+const CRASHED = {
+  FunctionError: 'Unhandled',
+  Payload: { transformToString: () => '{"errorType":"Runtime.ImportModuleError","errorMessage":"Cannot find module"}' },
+};
+
 /** The Lambda client of one process, as far as the breaker uses it. */
-export function lambdaClient(sandbox: Sandbox, source: EventSource): Pick<LambdaClient, 'send'> {
+export function lambdaClient(
+  sandbox: Sandbox,
+  { source, bundle }: Pick<World, 'source' | 'bundle'>,
+): Pick<LambdaClient, 'send'> {
   const send = (command: object) =>
     sandbox.call(
       () => command.constructor.name.replace(/Command$/, ''),
       () => {
-        if (command instanceof InvokeCommand) return {}; // it starts, and has nothing to do
+        if (command instanceof InvokeCommand) return bundle.isBroken ? CRASHED : {}; // it starts, and has nothing to do
         if (command instanceof UpdateEventSourceMappingCommand) source.switch(command.input.Enabled === true);
         else if (!(command instanceof GetEventSourceMappingCommand)) throw new NotModelled(command.constructor.name);
         return { State: source.state };

@@ -4,6 +4,7 @@ import type { Message } from '../queue/queue-model.ts';
 import type { SentEvent } from '../sales/events.ts';
 import { createSandbox, type Sandbox, type Surroundings } from '../sandbox.ts';
 import type { World } from '../world.ts';
+import { createAlarm } from './alarm.ts';
 import { startBreaker } from './breaker.ts';
 import { startConsumer } from './consumer.ts';
 import { type ConsumerHandler, contextOf, sqsEvent } from './invocation.ts';
@@ -88,6 +89,8 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
       },
     );
 
+  const alarm = createAlarm(world, (event) => runBreaker(event, () => {}));
+
   return {
     deliver: (event, attempt, told) =>
       receivers(
@@ -100,12 +103,17 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
     consume(batch, over) {
       const receivedAt = timeline.now();
       inspector.receives.began(batch);
+      const { isBroken } = world.bundle;
       consumers<SQSBatchResponse>(
-        (handler, left) => handler(sqsEvent(batch), contextOf('consumer', `request-${timeline.steps}`, left)),
+        (handler, left, sandbox) => {
+          if (isBroken) sandbox.die('because its bundle does not load');
+          return handler(sqsEvent(batch), contextOf('consumer', `request-${timeline.steps}`, left));
+        },
         (answer, sandbox) => {
           over();
+          if (settings.watched) alarm.consumed(answer === undefined);
           const failed = answer && new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-          inspector.receives.ended(batch, failed, sandbox, receivedAt);
+          inspector.receives.ended(batch, failed, sandbox, { receivedAt, isBroken });
           if (failed !== undefined) world.acknowledge(batch.filter(({ id }) => !failed.has(id)));
         },
       );

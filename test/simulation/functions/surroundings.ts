@@ -9,6 +9,7 @@ import type { Sandbox } from '../sandbox.ts';
 import type { SecretStore } from '../secret-store.ts';
 import { carryOut as carryOutOnTable } from '../table/commands.ts';
 import type { TableModel } from '../table/table-model.ts';
+import type { CloudWatch } from './cloudwatch.ts';
 
 export const TABLE = 'ledger';
 export const EVENTS = 'events';
@@ -30,6 +31,7 @@ export interface Services {
   readonly table: TableModel;
   readonly queues: Queues;
   readonly secrets: SecretStore;
+  readonly cloudwatch: CloudWatch;
   readonly watch: CallWatch;
 }
 
@@ -42,7 +44,11 @@ export interface CallWatch {
 }
 
 /** @param counts whether every call has to settle before the handler answers */
-export function clientsOf(sandbox: Sandbox, { table, queues, secrets, watch }: Services, counts: boolean): Clients {
+export function clientsOf(
+  sandbox: Sandbox,
+  { table, queues, secrets, cloudwatch, watch }: Services,
+  counts: boolean,
+): Clients {
   const call = async (command: object, carryOut: (command: object) => object) => {
     const answer = await sandbox.call(
       () => told(command),
@@ -71,9 +77,7 @@ export function clientsOf(sandbox: Sandbox, { table, queues, secrets, watch }: S
     sns: {
       send: (command: object) => call(command, () => ({ MessageId: 'page' })),
     } as Clients['sns'],
-    cloudwatch: {
-      send: (command: object) => call(command, () => ({})),
-    } as Clients['cloudwatch'],
+    cloudwatch: { send: (command: object) => call(command, cloudwatch.carryOut) } as Clients['cloudwatch'],
     secrets: { send: (command: object) => call(command, secrets.carryOut) } as Clients['secrets'],
   };
 }

@@ -3,22 +3,33 @@ import { EVENTS } from '../functions/surroundings.ts';
 import type { Message } from '../queue/queue-model.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { createBlame } from './blame.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, referenceOf } from './facts.ts';
+import type { createRetryAfter } from './retry-after.ts';
 import type { createWaits } from './waits.ts';
 
-interface Parts extends Pick<Facts, 'nameOf' | 'doneAt'> {
+interface Parts extends Pick<Facts, 'nameOf' | 'eventOf' | 'doneAt'> {
   readonly find: (what: string) => void;
   readonly isMarked: (id: string) => boolean;
+  /** Messages of the event queue. */
+  readonly messages: () => readonly Message[];
   readonly waits: ReturnType<typeof createWaits>;
+  readonly retryAfter: ReturnType<typeof createRetryAfter>;
 }
 
 /** Follows every message of the event queue through its receives: who had it, and what was said of it. */
-export function createReceives({ find, nameOf, isMarked, doneAt, waits }: Parts) {
+export function createReceives({ find, nameOf, eventOf, isMarked, doneAt, messages, waits, retryAfter }: Parts) {
   const blame = createBlame(find);
   /** When the consumer received what it gave back as failed. */
   const failed = new Map<string, number>();
   const markedAt = new Map<string, number>();
   const atRedrive = new Map<string, Message[]>();
+
+  const checkRetryAfter = (message: Message, sandbox: Sandbox) => {
+    const [key, ...others] = eventOf(message)?.keys ?? [];
+    const now = messages().find(({ id, handle }) => id === message.id && handle === message.handle);
+    if (key !== undefined && others.length === 0 && now !== undefined && !isMarked(message.id))
+      retryAfter.givenBack(sandbox, referenceOf(key), now.visibleAt);
+  };
 
   return {
     /** The consumer's invocation begins. */
@@ -29,12 +40,20 @@ export function createReceives({ find, nameOf, isMarked, doneAt, waits }: Parts)
       }
     },
     /** It is over; `failures` are the ids that it reported, undefined when it ended without an answer. */
-    ended(batch: readonly Message[], failures: ReadonlySet<string> | undefined, sandbox: Sandbox, receivedAt: number) {
+    ended(
+      batch: readonly Message[],
+      failures: ReadonlySet<string> | undefined,
+      sandbox: Sandbox,
+      { receivedAt, isBroken }: { readonly receivedAt: number; readonly isBroken: boolean },
+    ) {
       for (const message of batch) {
         blame.over(message);
+        // A bundle that does not load must not carry anything into the dead letters: the breaker keeps it from that.
+        if (isBroken) continue;
         if (failures === undefined || sandbox.isDisturbed) blame.excuse(message);
         else if (failures.has(message.id)) {
           blame.givenBack(message, nameOf(message), isMarked(message.id));
+          checkRetryAfter(message, sandbox);
           waits.givenBack(message, (markedAt.get(message.id) ?? 0) >= sandbox.begunAt);
           failed.set(message.id, receivedAt);
         }

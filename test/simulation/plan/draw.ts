@@ -2,7 +2,7 @@ import { drawTrouble, type ErpTrouble, type Outage, WELL } from '../erp/network.
 import { createLuck, type Luck } from '../luck.ts';
 import type { Assortment } from '../sales/events.ts';
 import { START } from '../timeline.ts';
-import { drawWeather, scaled, type Weather } from '../weather.ts';
+import { CALM, drawWeather, scaled, type Weather } from '../weather.ts';
 import { drawPeople } from './people.ts';
 import { DRAWN, type People, type Plan, type PlanKind, type Settings } from './plan.ts';
 
@@ -23,6 +23,7 @@ function planOf(kind: PlanKind, luck: Luck): Plan {
   const least = Math.max(luck.between(20 * MINUTE, 2 * HOUR), ...outages.map(({ to }) => to));
   const settings = drawSettings(kind, luck);
   const people = drawPeople(kind, least, settings, luck);
+  const calm = kind === 'fair weather' || kind === 'broken bundle';
   const windowsEnd = settings.windows.map(({ to }) => Date.parse(to) - START);
   const troubleEnds = Math.max(least, ...endsOf(people), ...windowsEnd);
   return {
@@ -33,19 +34,26 @@ function planOf(kind: PlanKind, luck: Luck): Plan {
     redelivered: kind === 'dozing' ? 0.9 : luck.happens(0.5) ? 0.4 : 0,
     weather: weatherOf(kind, luck),
     trouble: troubleOf(kind, luck),
-    whims: { receivedTwice: luck.happens(0.4) ? 0.15 : 0, overlooked: luck.happens(0.3) ? 0.2 : 0 },
+    whims: calm
+      ? { receivedTwice: 0, overlooked: 0 }
+      : { receivedTwice: luck.happens(0.4) ? 0.15 : 0, overlooked: luck.happens(0.3) ? 0.2 : 0 },
     outages,
-    censusEvery: kind === 'paused' || kind === 'five weeks' ? 3 * HOUR : luck.pick([4 * HOUR, 12 * HOUR]),
-    missedTick: luck.happens(0.3) ? 0.3 : 0,
+    censusEvery: censusEvery(kind, luck),
+    missedTick: !calm && luck.happens(0.3) ? 0.3 : 0,
     people,
     settings,
   };
 }
 
-const endsOf = ({ pauses, password, redrives }: People): readonly number[] => [
-  ...[...pauses, ...(password === undefined ? [] : [password])].map(({ to }) => to),
+const endsOf = ({ pauses, password, brokenBundle, redrives }: People): readonly number[] => [
+  ...[...pauses, password, brokenBundle].map((span) => span?.to ?? 0),
   ...redrives,
 ];
+
+function censusEvery(kind: PlanKind, luck: Luck): number {
+  if (kind === 'fair weather') return HOUR;
+  return kind === 'paused' || kind === 'five weeks' ? 3 * HOUR : luck.pick([4 * HOUR, 12 * HOUR]);
+}
 
 /**
  * In days and weeks there are hours without trouble: what happens every other time for so long would leave nobody a
@@ -64,6 +72,9 @@ function weatherOf(kind: PlanKind, luck: Luck): Weather {
       return scaled(drawn, 0.5);
     case 'five weeks':
       return scaled(drawn, 0.25);
+    case 'broken bundle':
+    case 'fair weather':
+      return CALM;
     default:
       return drawn;
   }
@@ -71,6 +82,7 @@ function weatherOf(kind: PlanKind, luck: Luck): Weather {
 
 function troubleOf(kind: PlanKind, luck: Luck): ErpTrouble {
   const drawn = drawTrouble(luck);
+  if (kind === 'fair weather') return WELL;
   if (kind === 'dozing') return { ...WELL, commitsLate: 0.6, throttled: drawn.throttled };
   return kind === 'operators' ? { ...drawn, slow: 0.4 } : drawn;
 }
@@ -107,6 +119,7 @@ function drawSettings(kind: PlanKind, luck: Luck): Settings {
       approvalHours: 336,
     },
     kills: awake,
+    watched: kind === 'broken bundle' || luck.happens(0.15),
     longestFreeze: awake ? 140_000 : kind === 'dozing' ? 30 * MINUTE : HOUR,
     skew: luck.happens(0.3) ? 10_000 : 0,
     otherTotals: luck.happens(0.15),
@@ -136,6 +149,7 @@ function drawOutages(kind: PlanKind, luck: Luck): Plan['outages'] {
       const times = Array.from({ length: luck.between(3, 12) }, () => luck.between(0, 60 * HOUR));
       return times.sort((a, b) => a - b).map((from) => one(from, luck.between(30_000, 4 * HOUR)));
     }
+    case 'fair weather':
     case 'password':
       return luck.happens(0.5) ? [one(luck.between(0, HOUR), luck.between(MINUTE, HOUR))] : [];
     default:

@@ -14,8 +14,11 @@ export function drawPeople(kind: PlanKind, trouble: number, settings: Settings, 
   return {
     pauses,
     itemsComeAt: luck.happens(0.5) ? luck.between(0, Math.max(trouble, ended)) : undefined,
-    deployments: some(0.3, 3, Math.max(trouble, ended)),
+    // Each one costs a bundle that does not load a receive.
+    deployments: kind === 'broken bundle' ? [] : some(0.3, 3, Math.max(trouble, ended)),
     password: kind === 'password' ? drawPassword(luck) : undefined,
+    brokenBundle:
+      kind === 'broken bundle' ? spanFrom(luck.between(0, 20 * MINUTE), luck.between(HOUR, 6 * HOUR)) : undefined,
     redrives: kind === 'operators' ? some(0.7, 3, 2 * HOUR) : some(0.1, 2, trouble),
     releases: kind === 'operators' ? 0.7 : 0,
     postings: some(0.3, 4, trouble),
@@ -34,6 +37,8 @@ function drawPauses(kind: PlanKind, trouble: number, luck: Luck): readonly Span[
     return { from: Math.max(0, begin), to: Math.max(0, begin) + luck.between(MINUTE, 40 * MINUTE) };
   });
 }
+
+const spanFrom = (from: number, length: number): Span => ({ from, to: from + length });
 
 function drawPassword(luck: Luck): People['password'] {
   const from = luck.between(0, 10 * MINUTE);

@@ -42,6 +42,8 @@ export interface People {
   readonly deployments: readonly number[];
   /** The password is changed in the ERP; later there is a new version of the secret, or the old password again. */
   readonly password: (Span & { readonly mendedBy: 'a new secret' | 'the old password' }) | undefined;
+  /** The consumer that was deployed does not load, until the next one is. */
+  readonly brokenBundle: Span | undefined;
   /** Somebody redrives dead letters with a filter. */
   readonly redrives: readonly number[];
   /** Some refunds are released, and some of those allowed again, at the worst moment. Probability. */
@@ -65,6 +67,8 @@ export interface Settings {
   readonly kills: boolean;
   /** Milliseconds. */
   readonly longestFreeze: number;
+  /** Whether the platform tells what became of the consumer's invocations, and rings an alarm. */
+  readonly watched: boolean;
   /** How far the clocks of two processes are apart, milliseconds. */
   readonly skew: number;
   /** Another tax in the ERP than the shop's: totals differ, which has to be named. */
@@ -87,6 +91,8 @@ const SHARES = {
   'five weeks': 1,
   password: 2,
   operators: 2,
+  'broken bundle': 1,
+  'fair weather': 2,
 } as const;
 
 export type PlanKind = keyof typeof SHARES;

@@ -27,7 +27,10 @@ interface Paged extends Expressions {
  * @throws what the SDK throws for a failed condition, NotModelled for a command that the model does not know
  */
 export function carryOut(table: TableModel, command: unknown): object {
-  if (command instanceof GetCommand) return present('Item', table.read(idOf(command.input.Key)));
+  if (command instanceof GetCommand) {
+    const id = idOf(command.input.Key);
+    return present('Item', command.input.ConsistentRead ? table.read(id) : table.readEventually(id));
+  }
   if (command instanceof BatchGetCommand) return batchGet(table, command);
   if (command instanceof PutCommand) {
     table.put(command.input.Item ?? {}, command.input);
@@ -55,7 +58,8 @@ export function carryOut(table: TableModel, command: unknown): object {
 /** The commands of the plain client, which Powertools uses. */
 function carryOutMarshalled(table: TableModel, command: unknown): object {
   if (command instanceof GetItemCommand) {
-    const item = table.read(idOf(unmarshall(command.input.Key ?? {})));
+    const id = idOf(unmarshall(command.input.Key ?? {}));
+    const item = command.input.ConsistentRead ? table.read(id) : table.readEventually(id);
     return item === undefined ? {} : { Item: marshall(item) };
   }
   if (command instanceof PutItemCommand) {
@@ -76,9 +80,11 @@ function carryOutMarshalled(table: TableModel, command: unknown): object {
 
 /** All at once: what DynamoDB now and then leaves over for another request is not modelled. */
 function batchGet(table: TableModel, { input }: BatchGetCommand): object {
-  const responses = Object.entries(input.RequestItems ?? {}).map(([name, { Keys = [] }]) => [
+  const responses = Object.entries(input.RequestItems ?? {}).map(([name, { Keys = [], ConsistentRead }]) => [
     name,
-    Keys.map((key) => table.read(idOf(key))).filter((item) => item !== undefined),
+    Keys.map((key) => (ConsistentRead ? table.read(idOf(key)) : table.readEventually(idOf(key)))).filter(
+      (item) => item !== undefined,
+    ),
   ]);
   return { Responses: Object.fromEntries(responses), UnprocessedKeys: {} };
 }

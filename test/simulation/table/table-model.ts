@@ -18,11 +18,21 @@ export type Watch = (id: string, before: Item | undefined, after: Item | undefin
 export type TableModel = ReturnType<typeof createTableModel>;
 
 /**
- * One table with the hash key `id`, in memory: linearizable, conditions and updates evaluated as DynamoDB does.
- * Not modelled: sizes and capacity, sets and binary, paths into values, transactions, and an index that lags behind.
+ * One table with the hash key `id`, in memory: writes are linearizable, conditions and updates evaluated as DynamoDB
+ * does; a read that does not ask for consistency, and the index, may be a moment behind.
+ * Not modelled: sizes and capacity, sets and binary, paths into values, transactions.
+ *
+ * @param lag how far behind such a read is, milliseconds
  */
-export function createTableModel(now: () => number, expiryLag: () => number, watch: Watch = () => {}) {
+export function createTableModel(
+  now: () => number,
+  expiryLag: () => number,
+  watch: Watch = () => {},
+  lag: () => number = () => 0,
+) {
   const items = new Map<string, Item>();
+  /** What stood there before the last write, and when that was. */
+  const earlier = new Map<string, { readonly item: Item | undefined; readonly until: number }>();
   const doomed = new Map<string, number>();
   const conditions = new Map<string, Evaluate<boolean>>();
   const updates = new Map<string, Evaluate<Item>>();
@@ -45,7 +55,14 @@ export function createTableModel(now: () => number, expiryLag: () => number, wat
     const expiry = item?.expiration;
     if (typeof expiry === 'number') doomed.set(id, expiry * 1000 + expiryLag());
     else doomed.delete(id);
+    earlier.set(id, { item: before, until: now() });
     watch(id, before, item);
+  };
+
+  /** As it stood so many milliseconds ago, as far back as one write. */
+  const readBehind = (id: string, behind: number): Item | undefined => {
+    const before = earlier.get(id);
+    return before !== undefined && before.until > now() - behind ? before.item : read(id);
   };
 
   const check = (id: string, about: Expressions) => {
@@ -65,6 +82,8 @@ export function createTableModel(now: () => number, expiryLag: () => number, wat
 
   return {
     read,
+    /** Without asking for consistency. */
+    readEventually: (id: string) => readBehind(id, lag()),
     /** Every item that has not expired away. */
     all: (): readonly Item[] => present(),
     put(item: Item, about: Expressions) {
@@ -90,7 +109,9 @@ export function createTableModel(now: () => number, expiryLag: () => number, wat
     query(text: string, about: Expressions, sort: string | undefined): readonly Item[] {
       const condition = remembered(conditions, text, parseCondition);
       const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = about;
-      const found = present().filter((item) => condition(item, names, values));
+      const behind = sort === undefined ? 0 : lag();
+      const seen = [...items.keys()].map((id) => readBehind(id, behind)).filter((item) => item !== undefined);
+      const found = seen.filter((item) => condition(item, names, values));
       if (sort === undefined) return found;
       return found
         .filter((item) => item[sort] !== undefined)
