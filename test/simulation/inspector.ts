@@ -8,9 +8,11 @@ import { checkBreakerWrite } from './inspection/breaker-writes.ts';
 import { createCopies } from './inspection/copies.ts';
 import { checkEntryWrite } from './inspection/entry-writes.ts';
 import { createFacts } from './inspection/facts.ts';
+import { createLocks } from './inspection/locks.ts';
 import { createLogins } from './inspection/logins.ts';
 import { createMails } from './inspection/mails.ts';
 import { createMappingWatch } from './inspection/mapping.ts';
+import { createMoves } from './inspection/moves.ts';
 import { createReasons } from './inspection/reasons.ts';
 import { createReceives } from './inspection/receives.ts';
 import { createRetryAfter } from './inspection/retry-after.ts';
@@ -93,6 +95,8 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
   });
   const mails = createMails({ find, now, read: (id) => table().read(id) });
   const age = createAge({ find, now, entries: () => table().all(), messages, orderUnknownHours });
+  const moves = createMoves({ find, ...facts });
+  const locks = createLocks(find);
   const versionIn = (request: Arrived) => secrets.versionOf(erp.passwordIn(request) ?? '');
   const onAdmission: ((refundId: string) => void)[] = [];
   const onBreaker: (() => void)[] = [];
@@ -158,6 +162,8 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
       receives.carriedOut(sandbox, command, answer);
       waits.carriedOut(sandbox, command);
       mails.carriedOut(sandbox, command);
+      moves.carriedOut(sandbox, command, answer);
+      locks.carriedOut(sandbox, command);
     },
     heard: access.heard,
     heardAtLogin: logins.heard,
@@ -174,10 +180,12 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
       if (version !== undefined && status === 401) logins.refused(sandbox, version);
     },
     settled: access.settled,
-    /** An invocation is over. */
-    over(sandbox: Sandbox) {
+    /** An invocation is over; `batch` is what it was handed, `orderly` whether it answered. */
+    over(sandbox: Sandbox, orderly: boolean, batch: readonly Message[]) {
       logins.over(sandbox);
       mails.over(sandbox);
+      moves.over(sandbox, orderly, batch);
+      locks.over(sandbox, orderly);
     },
     mapping,
     mails,

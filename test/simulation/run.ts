@@ -1,5 +1,5 @@
 import type { Variant } from './functions/consumer.ts';
-import { judge } from './judge.ts';
+import { judge } from './judge/judge.ts';
 import { createLuck } from './luck.ts';
 import { addItems, letPeopleAct } from './people.ts';
 import { drawPlan } from './plan/draw.ts';
@@ -37,6 +37,8 @@ const HOUR = 60 * MINUTE;
 const SETTLES_WITHIN = 8 * HOUR;
 /** Rounds of redriving: what a first one makes possible can need a second. */
 const REDRIVES = 3;
+/** The first finds a cause empty, the second closes it; what was in flight then the third. */
+const CENSUSES = 3;
 
 /** One run. The same seed and options give the same run, to the last line of its story. */
 export async function run(seed: number, options: RunOptions = {}): Promise<Outcome> {
@@ -106,8 +108,10 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
     await timeline.run(timeline.now() + 10 * MINUTE, found);
     await settle();
   }
-  // What the ERP commits late must be there by now, and what is still dead has its reason.
-  world.census();
-  await timeline.run(timeline.now() + 20 * MINUTE, found);
-  if (!found()) judge(world, orders, shop.isDone);
+  // What the ERP commits late must be there by now, what is still dead has its reason, and what is over is closed.
+  for (let count = 0; count < CENSUSES; count += 1) {
+    world.census();
+    await timeline.run(timeline.now() + 11 * MINUTE, found);
+  }
+  if (!found()) judge(world, orders, { allSent: shop.isDone, calmAt: START + plan.troubleEnds });
 }

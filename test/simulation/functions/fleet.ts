@@ -50,6 +50,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
     return <Answer>(
       work: (handler: Handler, left: () => number, sandbox: Sandbox) => Promise<Answer>,
       over: (answer: Answer | undefined, sandbox: Sandbox) => void,
+      batch: readonly Message[] = [],
     ) => {
       running += 1;
       instances.invoke<Answer>(work, (ending, sandbox) => {
@@ -59,7 +60,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
           inspector.find(`${sandbox.name} answered with ${sandbox.pending} calls under way`);
         if (typeof ending === 'object' && 'error' in ending) sandbox.tell(() => `ends with ${String(ending.error)}`);
         over(answer, sandbox);
-        inspector.over(sandbox);
+        inspector.over(sandbox, answer !== undefined, batch);
       });
     };
   };
@@ -116,6 +117,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
           inspector.receives.ended(batch, failed, sandbox, { receivedAt, isBroken });
           if (failed !== undefined) world.acknowledge(batch.filter(({ id }) => !failed.has(id)));
         },
+        batch,
       );
     },
     tick: () => runBreaker(undefined, () => {}),

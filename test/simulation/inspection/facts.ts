@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { gunzipSync } from 'node:zlib';
-import { reference } from '../../../lambdas/zephyrcart/keys.ts';
 import type { Attributes, Message } from '../queue/queue-model.ts';
 import type { SentEvent } from '../sales/events.ts';
 
@@ -30,6 +29,7 @@ export function createFacts() {
     accept: (event: SentEvent) => void accepted.add(event),
     accepted: (): readonly SentEvent[] => [...accepted],
     posted: (key: string, now: number) => void (postedAt.has(key) || postedAt.set(key, now)),
+    lastPostedAt: (): number => Math.max(0, ...postedAt.values()),
     isPosted: (key: string) => postedAt.has(key),
     /** Keys of an event that are not posted. */
     openKeys: ({ keys }: SentEvent): readonly string[] => keys.filter((key) => !postedAt.has(key)),
@@ -44,7 +44,5 @@ export function createFacts() {
   };
 }
 
-export function referenceOf(key: string): string {
-  const [kind, id] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
-  return reference(id, kind === 'order' ? 'order' : 'refund');
-}
+/** The external reference of a key, whose id is of the known form: in the words of the contract, not by our code. */
+export const referenceOf = (key: string): string => key.slice(key.indexOf(':') + 1).toUpperCase();
