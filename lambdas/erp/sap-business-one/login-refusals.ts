@@ -21,7 +21,10 @@ export function refusedLogin(status: number, body: Json | undefined, version: st
     };
   }
   if (status === 401) return { ...failure, refusedSecretVersion: version };
-  if (status === 403 || status === 404 || (status >= 400 && status < 500 && error !== undefined)) return failure;
+  const isBusy = status === 408 || status === 429;
+  if (status === 403 || status === 404 || (status >= 400 && status < 500 && error !== undefined && !isBusy)) {
+    return failure;
+  }
   const detail = `${ERP} answered the login with ${status}.`;
   return { class: 'systemic', reason: 'erp_unavailable', detail };
 }

@@ -1,6 +1,7 @@
 import { configuration, readCredentials } from '../credentials.ts';
 import type { Failure } from '../failures.ts';
 import { readBody, textProperty } from '../json.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 import { shared } from '../shared-call.ts';
 import { silence } from '../silence.ts';
 import { ERP } from './answers.ts';
@@ -111,7 +112,7 @@ export function createSessions(
 }
 
 async function open(
-  { settings, fetch }: Pick<SapBusinessOnePorts, 'settings' | 'fetch'>,
+  { settings, fetch, now }: Pick<SapBusinessOnePorts, 'settings' | 'fetch' | 'now'>,
   used: UserCredentials,
   signal: AbortSignal,
 ): Promise<Pick<Held, 'cookie' | 'idle'> | { readonly failure: Failure }> {
@@ -128,7 +129,11 @@ async function open(
     signal,
   });
   const body = readBody(await answer.text());
-  if (answer.status !== 200) return { failure: refusedLogin(answer.status, body, version ?? UNNAMED) };
+  if (answer.status !== 200) {
+    const wait = retryAfterSeconds(answer.headers.get('Retry-After'), now());
+    const failure = refusedLogin(answer.status, body, version ?? UNNAMED);
+    return { failure: wait === undefined ? failure : { ...failure, retryAfterSeconds: wait } };
+  }
   const cookie = cookieOf(answer.headers.getSetCookie(), textProperty(body, 'SessionId'));
   if (body === undefined || cookie === undefined) {
     return configuration(`${ERP} answered the login with 200, but opened no session: is erp.baseUrl a Service Layer?`);

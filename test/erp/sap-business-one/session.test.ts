@@ -168,6 +168,13 @@ describe('a refused login', () => {
     expect(answer?.detail).toContain('erp.companyDb');
   });
 
+  test('by a proxy that wants to be left alone says for how long', async () => {
+    const throttled = { ...refusal(429, 0, ''), headers: new Headers({ 'Retry-After': '40' }) };
+    const { erp } = scripted([], { logins: [throttled] });
+
+    expect(await erp.probe(signal())).toMatchObject({ reason: 'erp_unavailable', retryAfterSeconds: 40 });
+  });
+
   test.each([
     ['an empty 500', () => refusal(500, 0, '')],
     ['a proxy’s 502', () => ({ ...refusal(502, 0, ''), text: async () => '<html>Proxy Error</html>' })],
