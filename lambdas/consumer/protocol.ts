@@ -1,5 +1,6 @@
 import type { Failure } from '../erp/failures.ts';
 import type { Draft, Erp, ErpDocument } from '../erp/port.ts';
+import { readCauseName } from '../ledger/cause.ts';
 import type { Entries } from '../ledger/entries.ts';
 import type { Entry, Facts, PostingSince } from '../ledger/entry.ts';
 import type { Mark } from '../ledger/marks.ts';
@@ -25,7 +26,7 @@ export type Position =
   | { readonly at: 'clear'; readonly mine: PostingSince; readonly failure: Failure }
   | { readonly at: 'write posted'; readonly document: ErpDocument; readonly facts: Facts }
   | { readonly at: 'write failed'; readonly failure: Failure; readonly facts: Facts; readonly mine?: PostingSince }
-  | { readonly at: 'flag changed'; readonly failure: Failure }
+  | { readonly at: 'flag changed'; readonly failure: Failure; readonly entry: Entry | undefined }
   | End;
 
 export type End =
@@ -146,7 +147,7 @@ async function readLedger(job: Job, { entries, mark, now, settling }: ProtocolPo
   if (entry?.status === 'posted') return postedBefore(entry, job, entries);
   if (marked !== undefined) return failedBefore(marked, entry, job, entries);
   if (entry?.released === true) return { at: 'write failed', failure: releasedByOperator(job.key), facts: job.facts };
-  if (isOtherContent(entry, job)) return { at: 'flag changed', failure: otherContent(job, entry) };
+  if (isOtherContent(entry, job)) return { at: 'flag changed', failure: otherContent(job, entry), entry };
 
   const postingSince = entry?.postingSince;
   const settled = postingSince === undefined || readAt - postingSince.at > settling;
@@ -166,7 +167,7 @@ async function prepare(
     case 'failed':
       return { at: 'write failed', failure: prepared.failure, facts: job.facts };
     case 'changed':
-      return { at: 'flag changed', failure: prepared.failure };
+      return { at: 'flag changed', failure: prepared.failure, entry: seen.entry };
     case 'not final':
       return {
         at: 'not final',
@@ -274,11 +275,12 @@ async function writeFailed(
  * Its status, reason and amounts stay what they are.
  */
 async function flagChanged(
-  { failure }: Position & { at: 'flag changed' },
+  { failure, entry }: Position & { at: 'flag changed' },
   { key, facts }: Job,
   { entries }: ProtocolPorts,
 ): Promise<Position> {
   await entries.flagChanged(key, facts);
+  await failAsBefore(entry, { key, facts }, entries);
   return { at: 'failed', failure, erpAnswered: false };
 }
 
@@ -333,8 +335,27 @@ export async function failedBefore(
   const failure: Failure = { class: 'final', reason, detail, ...(skus === undefined ? {} : { skus }) };
   // What became of the first content is not for a message with another one to say.
   const changed = reason === 'payload_changed' || isOtherContent(entry, job);
-  if (!changed) await entries.writeFailed(job.key, failure, job.facts);
+  if (changed) await failAsBefore(entry, job, entries);
+  else await entries.writeFailed(job.key, failure, job.facts);
   return end(failure);
+}
+
+/**
+ * A message with other content that met a lock, or an open breaker, has put down that its key is being retried. When the
+ * key had failed before, nothing else would ever say so again.
+ */
+async function failAsBefore(
+  entry: Entry | undefined,
+  { key, facts }: Pick<Job, 'key' | 'facts'>,
+  entries: Pick<Entries, 'writeFailed'>,
+): Promise<void> {
+  const [reason] = (entry?.causes ?? []).map((name) => readCauseName(name).reason);
+  const isOurs = entry?.status === 'retrying' && entry.messageId === facts.messageId;
+  if (!isOurs || reason === undefined || reason === 'erp_total_differs') return;
+  const { receivedAt, messageId } = facts;
+  const detail = 'It failed for this before; what came since, with other content, changed nothing.';
+  const { skus, subject } = entry;
+  await entries.writeFailed(key, { reason, detail, skus, subject }, { receivedAt, messageId });
 }
 
 const heldElsewhere: Failure = { class: 'transient', reason: 'bridge_fault', detail: 'Another worker has it.' };

@@ -303,6 +303,24 @@ describe('the same id with other content', () => {
     expect(steps).toEqual(['read', 'flag changed']);
   });
 
+  it('leaves a key that had failed as failed, although the message has met a lock in between', async () => {
+    const { steps, act } = world({
+      entry: { status: 'retrying', messageId: 'm-1', causes: ['over_refund'], fingerprint: 'first' },
+      facts: { fingerprint: 'other' },
+    });
+    expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'payload_changed' } });
+    expect(steps).toEqual(['read', 'flag changed', 'failed over_refund, own none']);
+  });
+
+  it('leaves a key that another message is retrying alone', async () => {
+    const { steps, act } = world({
+      entry: { status: 'retrying', messageId: 'm-2', causes: ['unknown_sku#TEA-1'], fingerprint: 'first' },
+      facts: { fingerprint: 'other' },
+    });
+    await act();
+    expect(steps).toEqual(['read', 'flag changed']);
+  });
+
   it('is no matter when the content is the same', async () => {
     const { act } = world({ entry: { status: 'posted', document, fingerprint: 'f' }, facts: { fingerprint: 'f' } });
     expect(await act()).not.toHaveProperty('changed');
