@@ -108,7 +108,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     logins.written(after);
     mails.writtenBreaker(after);
     mapping.written(actor);
-    for (const tell of onBreaker) tell();
+    if (before?.state !== after?.state || before?.paused !== after?.paused) for (const tell of onBreaker) tell();
   };
   const writtenEntry = (id: string, before: Item | undefined, after: Item | undefined) => {
     if (after === undefined) return find(`the ledger has forgotten ${id}`);
@@ -190,6 +190,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     mapping,
     mails,
     age,
+    /** Whenever delivery may have to be switched. */
     onBreaker: (tell: () => void) => void onBreaker.push(tell),
     onAdmission: (tell: (refundId: string) => void) => void onAdmission.push(tell),
     written(id: string, before: Item | undefined, after: Item | undefined) {

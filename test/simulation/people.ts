@@ -21,8 +21,10 @@ export function letPeopleAct(world: World, orders: readonly SentOrder[], plan: P
   for (const time of deployments) {
     timeline.after(time, () => {
       tell('deployment', 'switches delivery on');
-      world.source.switchOn();
-      timeline.after(luck.between(0, 60_000), world.tick);
+      world.source.switchOn(() => {
+        world.inspector.mapping.switched();
+        timeline.after(luck.between(0, 60_000), world.tick);
+      });
     });
   }
   if (password !== undefined) {

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Runs that the schedule would have made and that were left out, because nothing had happened since the last one. */
-const IDLE = { delivering: 15 * MINUTE, paused: 6 * HOUR } as const;
+const IDLE = { delivering: HOUR, paused: 6 * HOUR } as const;
 
 /** While things go wrong a run of a schedule may not happen at all. */
 const happens = ({ timeline, luck }: World, plan: Plan) =>
@@ -50,7 +50,8 @@ function nextAt({ timeline, table, source, settings }: World): number {
   const { state = 'closed', nextProbeAt, paused } = table.read('breaker') ?? {};
   const inWindow = settings.windows.some(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to));
   const off = paused !== undefined || inWindow || state === 'open';
-  if (source.state !== (off ? 'Disabled' : 'Enabled')) return now + MINUTE;
+  const toTell = state === 'closed' && table.read('announced:delivery')?.outage !== undefined;
+  if (source.state !== (off ? 'Disabled' : 'Enabled') || toTell) return now + MINUTE;
   if (paused !== undefined) return now + IDLE.paused;
   if (inWindow) return now + IDLE.delivering;
   if (state === 'open') return Math.max(now + MINUTE, Number(nextProbeAt ?? 0));

@@ -31,6 +31,7 @@ interface Parts {
 export function createEventSource(parts: Parts) {
   const { timeline, luck, queue, batchSize, concurrency, invoke, restless } = parts;
   let state: 'Enabled' | 'Disabling' | 'Disabled' | 'Enabling' = 'Enabled';
+  let changedAt = 0;
   let running = 0;
   let nextPoll = Number.POSITIVE_INFINITY;
 
@@ -67,10 +68,15 @@ export function createEventSource(parts: Parts) {
     get state() {
       return state;
     },
+    /** Milliseconds since the epoch. */
+    get changedAt() {
+      return changedAt;
+    },
     /** CloudFormation makes it what the template says, and waits until it may. */
-    switchOn() {
-      if (state === 'Disabling' || state === 'Enabling') timeline.after(5_000, () => this.switchOn());
-      else this.switch(true);
+    switchOn(done: () => void): void {
+      if (state === 'Disabling' || state === 'Enabling') return timeline.after(5_000, () => this.switchOn(done));
+      this.switch(true);
+      done();
     },
     /** @throws ResourceInUseException while an earlier change is under way */
     switch(on: boolean) {
@@ -79,8 +85,10 @@ export function createEventSource(parts: Parts) {
       }
       if (on === (state === 'Enabled')) return;
       state = on ? 'Enabling' : 'Disabling';
+      changedAt = timeline.now();
       timeline.after(luck.between(1_000, 50_000), () => {
         state = on ? 'Enabled' : 'Disabled';
+        changedAt = timeline.now();
         plan();
       });
     },

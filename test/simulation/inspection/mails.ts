@@ -26,10 +26,12 @@ export function createMails({ find, now, read }: Parts) {
     if (wentWell.has(mail)) find(`people are told once more: ${mail}`);
     going.set(sandbox, [...(going.get(sandbox) ?? []), mail]);
   };
-  const sentCause = (headline: string) => {
+  const sentCause = (headline: string, { isDisturbed }: Sandbox) => {
     const [reason = '', subject] = headline.split(': ');
     const item = read(`cause:${subject === undefined ? reason : `${reason}#${subject}`}`);
-    if (item?.pagedAt !== undefined && !NOTICES.includes(reason)) find(`people are told once more: ${headline}`);
+    const isKnown = item?.pagedAt !== undefined && !NOTICES.includes(reason);
+    // Who stood still between its claim and its mail may send what somebody else has sent meanwhile.
+    if (isKnown && !isDisturbed) find(`people are told once more: ${headline}`);
   };
 
   return {
@@ -40,7 +42,7 @@ export function createMails({ find, now, read }: Parts) {
       const kind = /^delivery (is paused|goes on)/.exec(headline)?.[0];
       const mail = kind === undefined ? headline : `${kind}, since ${sinceIn(Message)}`;
       sent.add(mail);
-      if (kind === undefined) sentCause(headline);
+      if (kind === undefined) sentCause(headline, sandbox);
       else sentOutage(mail, sandbox);
     },
     /** Its invocation is over. */

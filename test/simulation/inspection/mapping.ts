@@ -28,6 +28,10 @@ export function createMappingWatch({ find, now, source, state, windows }: Parts)
       writer = actor;
       writtenAt = now();
     },
+    /** By somebody else than the breaker. */
+    switched() {
+      for (const run of running.values()) run.met = true;
+    },
     began(sandbox: Sandbox) {
       for (const other of running.values()) other.met = true;
       running.set(sandbox, { met: running.size > 0 });
@@ -37,6 +41,8 @@ export function createMappingWatch({ find, now, source, state, windows }: Parts)
       running.delete(sandbox);
       const alone = !met && (writtenAt < sandbox.begunAt || writer === sandbox);
       if (!orderly || sandbox.isDisturbed || !alone || shut(sandbox.begunAt) !== shut(now())) return;
+      // While Lambda is busy with an earlier change nobody can do anything.
+      if (source().changedAt > sandbox.begunAt) return;
       const wrong = shut(now()) ? 'Enabled' : 'Disabled';
       if (source().state === wrong)
         find(`${sandbox.name} has left delivery ${wrong.toLowerCase()} against what is wanted`);

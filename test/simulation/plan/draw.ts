@@ -31,7 +31,7 @@ function planOf(kind: PlanKind, luck: Luck): Plan {
     assortment: assortmentOf(kind, luck),
     troubleEnds,
     salesEnd: Math.min(troubleEnds, luck.happens(0.7) ? 10 * MINUTE : troubleEnds),
-    redelivered: kind === 'dozing' ? 0.9 : luck.happens(0.5) ? 0.4 : 0,
+    redelivered: kind === 'dozing' ? 0.75 : luck.happens(0.5) ? 0.4 : 0,
     weather: weatherOf(kind, luck),
     trouble: troubleOf(kind, luck),
     whims: calm
@@ -52,7 +52,7 @@ const endsOf = ({ pauses, password, brokenBundle, redrives }: People): readonly 
 
 function censusEvery(kind: PlanKind, luck: Luck): number {
   if (kind === 'fair weather') return HOUR;
-  return kind === 'paused' || kind === 'five weeks' ? 3 * HOUR : luck.pick([4 * HOUR, 12 * HOUR]);
+  return kind === 'five weeks' ? 12 * HOUR : luck.pick([4 * HOUR, 12 * HOUR]);
 }
 
 /**
