@@ -24,8 +24,10 @@ interface Admins {
   readonly 'sap-business-one': SapBusinessOne['admin'];
 }
 
+export type SimulatedErp = keyof Admins;
+
 /** Those that are simulated here, and the one that a stage of the configuration names, wherever that is. */
-export type ErpKind = keyof Admins | 'elsewhere';
+export type ErpKind = SimulatedErp | 'elsewhere';
 
 /** The ERP of a run. */
 export interface LocalErp<Kind extends ErpKind = ErpKind> {
@@ -60,14 +62,21 @@ export interface ErpInUse<Kind extends ErpKind> {
   readonly moveAddress: (value: string) => string;
 }
 
+/** How a simulated ERP is named to its stage of the configuration: a port, the usual one where the variable names none. */
+export interface SimulatedStage {
+  readonly stage: string;
+  readonly portVariable: string;
+  readonly usualPort: number;
+}
+
+export const SIMULATED_STAGES: Readonly<Record<SimulatedErp, SimulatedStage>> = {
+  'business-central': { stage: 'local', portVariable: 'BC_PORT', usualPort: 7048 },
+  'sap-business-one': { stage: 'local-sap', portVariable: 'SAP_PORT', usualPort: 50_000 },
+};
+
 const STARTERS: { readonly [Kind in ErpKind]: (wish: ErpWish) => Promise<ErpInUse<Kind>> } = {
-  'business-central': simulated({ stage: 'local', variable: 'BC_PORT', usualPort: 7048, start: startBusinessCentral }),
-  'sap-business-one': simulated({
-    stage: 'local-sap',
-    variable: 'SAP_PORT',
-    usualPort: 50_000,
-    start: startSapBusinessOne,
-  }),
+  'business-central': simulated(SIMULATED_STAGES['business-central'], startBusinessCentral),
+  'sap-business-one': simulated(SIMULATED_STAGES['sap-business-one'], startSapBusinessOne),
   elsewhere: findElsewhere,
 };
 
@@ -76,20 +85,16 @@ export function startErp<Kind extends ErpKind>(kind: Kind, wish: ErpWish): Promi
   return STARTERS[kind](wish);
 }
 
-/** @param usualPort the one that the stage takes where its variable names none */
-function simulated<Kind extends ErpKind>(simulator: {
-  readonly stage: string;
-  readonly variable: string;
-  readonly usualPort: number;
-  readonly start: (port: number) => Promise<LocalErp<Kind>>;
-}): (wish: ErpWish) => Promise<ErpInUse<Kind>> {
-  const { stage, variable, usualPort, start } = simulator;
+function simulated<Kind extends SimulatedErp>(
+  { stage, portVariable, usualPort }: SimulatedStage,
+  start: (port: number) => Promise<LocalErp<Kind>>,
+): (wish: ErpWish) => Promise<ErpInUse<Kind>> {
   return async ({ anyPort }) => {
-    const port = Number(process.env[variable] ?? usualPort);
+    const port = Number(process.env[portVariable] ?? usualPort);
     const erp = await start(anyPort ? 0 : port);
     // The template names the port that it was built for; this run's simulator may have had to take another.
     const moveAddress = (value: string) => value.replaceAll(`http://127.0.0.1:${port}`, erp.url);
-    return { erp, stage, environment: { [variable]: String(port) }, moveAddress };
+    return { erp, stage, environment: { [portVariable]: String(port) }, moveAddress };
   };
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ERP_STAGES, type ErpKind } from '../../local/simulator.ts';
+import { SIMULATED_STAGES, type SimulatedErp } from '../../local/simulator.ts';
 import { STORIES } from './stories.ts';
 import { prepareSweep } from './sweep.ts';
 
@@ -8,7 +8,7 @@ import { prepareSweep } from './sweep.ts';
  * every call of every story. `--erp sap-business-one`, `--story refund` and `--at "UpdateItem order"` take those whose
  * name says so; `--lines` shows what the functions log.
  */
-const ERPS = Object.keys(ERP_STAGES) as readonly ErpKind[];
+const ERPS = Object.keys(SIMULATED_STAGES) as readonly SimulatedErp[];
 const { values } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
@@ -26,7 +26,7 @@ const seconds = ((performance.now() - began) / 1000).toFixed(1);
 console.log(`\n${kills} processes killed in ${seconds} s, ${wrong === 0 ? 'nothing found' : `${wrong} findings`}`);
 process.exitCode = wrong > 0 || kills === 0 ? 1 : 0;
 
-async function sweepAll(erp: ErpKind): Promise<void> {
+async function sweepAll(erp: SimulatedErp): Promise<void> {
   const sweep = await prepareSweep(erp);
   try {
     for (const story of STORIES.filter(({ name }) => name.includes(values.story))) {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ErpKind } from '../../local/simulator.ts';
+import type { SimulatedErp } from '../../local/simulator.ts';
 import { STORIES } from './stories.ts';
 import { prepareSweep, type Sweep } from './sweep.ts';
 
 /** The tests of one ERP. A file each, because each takes over the clock of its process. */
-export function killEverywhere(erp: ErpKind): void {
+export function killEverywhere(erp: SimulatedErp): void {
   let sweep: Sweep;
   beforeAll(async () => {
     sweep = await prepareSweep(erp);

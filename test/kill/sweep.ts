@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { build } from '../../local/build.ts';
-import { ERP_STAGES, type ErpKind } from '../../local/simulator.ts';
+import { SIMULATED_STAGES, type SimulatedErp } from '../../local/simulator.ts';
 import { createClock } from './clock.ts';
 import { everyDeath, inWords, spread } from './deaths.ts';
 import type { Call, Death } from './gates.ts';
@@ -36,8 +36,8 @@ export interface Report {
 export type Sweep = Awaited<ReturnType<typeof prepareSweep>>;
 
 /** Builds the functions for an ERP, and takes over this process's clock until `close`. */
-export async function prepareSweep(erp: ErpKind) {
-  const { stage, portVariable, usualPort } = ERP_STAGES[erp];
+export async function prepareSweep(erp: SimulatedErp) {
+  const { stage, portVariable, usualPort } = SIMULATED_STAGES[erp];
   const assembly = await build({
     project: PROJECT,
     workFolder: path.join(PROJECT, '.bridge', 'kill'),

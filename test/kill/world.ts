@@ -7,7 +7,7 @@ import { createLambda } from '../../local/aws/lambda.ts';
 import { startEdge } from '../../local/edge.ts';
 import type { Happening } from '../../local/events.ts';
 import { pollOnce } from '../../local/poller.ts';
-import { ERP_STAGES, type ErpKind, startSimulator } from '../../local/simulator.ts';
+import { SIMULATED_STAGES, type SimulatedErp, startErp } from '../../local/simulator.ts';
 import { REGION } from '../../local/template/identities.ts';
 import type { Clock } from './clock.ts';
 import { openGates } from './gates.ts';
@@ -22,7 +22,7 @@ const MINUTE = 60_000;
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export interface WorldOptions {
-  readonly erp: ErpKind;
+  readonly erp: SimulatedErp;
   /** Folder of the built stage. */
   readonly assembly: string;
   readonly clock: Clock;
@@ -36,14 +36,15 @@ export async function openWorld({ erp: kind, assembly, clock, onLine = () => {} 
   const happen = (happening: Happening) => {
     if (happening.kind === 'page') pages.push(happening.subject ?? '');
   };
-  const erp = resources.adopt(await startSimulator(kind, 0), (started) => started.close());
+  const { erp } = await startErp(kind, { anyPort: true });
+  resources.defer(() => erp.close());
   const edge = await startEdge(assembly, resources, happen);
   const { blueprint, endpoints } = edge;
   edge.secrets.put(blueprint.output('ErpSecretArn'), erp.credentials);
   const gates = resources.adopt(await openGates({ ...endpoints, erp: erp.url }, erp.name, clock), (opened) =>
     opened.close(),
   );
-  const { usualPort } = ERP_STAGES[kind];
+  const { usualPort } = SIMULATED_STAGES[kind];
   const staff = resources.adopt(
     createStaff({
       blueprint,
