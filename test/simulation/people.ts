@@ -23,7 +23,7 @@ export function letPeopleAct(world: World, orders: readonly SentOrder[], plan: P
       tell('deployment', 'switches delivery on');
       world.source.switchOn(() => {
         world.inspector.mapping.switched();
-        timeline.after(luck.between(0, 60_000), world.tick);
+        timeline.after(luck.between(0, 60_000), () => world.tick(() => {}));
       });
     });
   }

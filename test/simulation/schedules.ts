@@ -33,8 +33,8 @@ export function keepTicking(world: World, plan: Plan): void {
     timeline.at(time, () => {
       if (due !== time) return;
       due = Number.POSITIVE_INFINITY;
-      if (happens(world, plan)) world.tick();
-      at(nextAt(world));
+      if (happens(world, plan)) world.tick(() => at(nextAt(world)));
+      else at(time + MINUTE);
     });
   };
   inspector.onBreaker(() => at(timeline.now() + luck.between(1, MINUTE)));

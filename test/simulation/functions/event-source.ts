@@ -74,9 +74,11 @@ export function createEventSource(parts: Parts) {
     },
     /** CloudFormation makes it what the template says, and waits until it may. */
     switchOn(done: () => void): void {
-      if (state === 'Disabling' || state === 'Enabling') return timeline.after(5_000, () => this.switchOn(done));
-      this.switch(true);
-      done();
+      if (state === 'Disabling' || state === 'Enabling') timeline.after(5_000, () => this.switchOn(done));
+      else {
+        this.switch(true);
+        done();
+      }
     },
     /** @throws ResourceInUseException while an earlier change is under way */
     switch(on: boolean) {

@@ -20,8 +20,8 @@ export interface Fleet {
   /** A delivery to the receiver; tells the HTTP status, or undefined when no answer came. */
   deliver(event: SentEvent, attempt: number, told: (status: number | undefined) => void): void;
   consume(batch: readonly Message[], over: () => void): void;
-  /** The schedule's run of the breaker. */
-  tick(): void;
+  /** The schedule's run of the breaker; tells when it is over. */
+  tick(over: () => void): void;
   /** A person runs the breaker with an input, until it says that it did what was asked. */
   decide(input: object): void;
   /** The schedule's run of the redrive function. */
@@ -120,7 +120,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
         batch,
       );
     },
-    tick: () => runBreaker(undefined, () => {}),
+    tick: (over) => runBreaker(undefined, over),
     decide(input) {
       story.tell(timeline.now(), 'person', JSON.stringify(input));
       runBreaker(input, (answer) => {
