@@ -18,6 +18,6 @@ export function parseJson(body: Uint8Array, reviver?: (key: string, value: unkno
  * A number whose text is not exactly what was parsed becomes NaN, which no reader takes for an amount.
  */
 export function exactIntegers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || context?.source === undefined) return value;
+  if (!Number.isSafeInteger(value) || context?.source === undefined) return value;
   return toMinorUnits(context.source, 0).exact ? value : Number.NaN;
 }

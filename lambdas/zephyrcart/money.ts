@@ -18,7 +18,7 @@ export function isMinorUnits(value: unknown): value is MinorUnits {
  */
 export function exponentOf(currency: string, overrides: Readonly<Record<string, number>> = {}): number | undefined {
   // Checked before folding: some letters outside ASCII have upper cases inside it.
-  if (!/^[A-Za-z]{3}$/.test(currency)) return undefined;
+  if (!/^[A-Za-z]+$/.test(currency)) return undefined;
   const code = currency.toUpperCase();
   return Object.hasOwn(overrides, code) ? overrides[code] : ISO_EXPONENTS.get(code);
 }
@@ -52,9 +52,10 @@ function shift(digits: string, places: number): { kept: bigint; exact: boolean }
   if (digits.length + places > 16) throw new RangeError('more minor units than 2^53 - 1');
   if (places >= 0) return { kept: BigInt(digits.padEnd(digits.length + places, '0')), exact: true };
   const point = digits.length + places;
-  const dropped = point < 0 ? '0' : digits.slice(point);
-  const kept = BigInt(digits.slice(0, Math.max(point, 0)) || '0') + (dropped >= '5' ? 1n : 0n);
-  return { kept, exact: point >= 0 && /^0*$/.test(dropped) };
+  // Before the first digit (which is not 0) all of it is dropped: less than half a unit, and not nothing.
+  const [kept, dropped] = point < 0 ? ['', digits] : [digits.slice(0, point), digits.slice(point)];
+  const up = point >= 0 && dropped >= '5';
+  return { kept: BigInt(kept) + (up ? 1n : 0n), exact: /^0*$/.test(dropped) };
 }
 
 /**
@@ -87,15 +88,12 @@ export function allocate(amount: number, weights: readonly number[]): number[] {
   const sum = shares.reduce((total, weight) => total + weight, 0n);
   if (sum === 0n) return shares.map((_, index) => (index === 0 ? amount : 0));
   const whole = BigInt(Math.abs(amount));
-  const parts = shares.map((weight, index) => ({
-    index,
+  const parts = shares.map((weight) => ({
     units: (whole * weight) / sum,
     remainder: (whole * weight) % sum,
   }));
   let left = whole - parts.reduce((total, part) => total + part.units, 0n);
-  const byRemainder = parts.toSorted((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1,
-  );
+  const byRemainder = parts.toSorted((a, b) => Number(b.remainder - a.remainder));
   for (const part of byRemainder) {
     if (left === 0n) break;
     part.units += 1n;

@@ -19,8 +19,7 @@ export function refundTasks(
   for (const next of others.map(task)) {
     const earlier = tasks.get(next.key);
     if (earlier === undefined) tasks.set(next.key, next);
-    else if (next.key !== bodyKey && contentOf(earlier) !== contentOf(next))
-      tasks.set(next.key, contradiction(next.key));
+    else if (contentOf(earlier) !== contentOf(next)) tasks.set(next.key, contradiction(next.key));
   }
   const [firstTask = start, ...otherTasks] = tasks.values();
   return [firstTask, ...otherTasks];

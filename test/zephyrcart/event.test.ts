@@ -14,9 +14,11 @@ const tasks = (event: unknown, options = OPTIONS) => {
   const reading = read(event, options);
   return reading.kind === 'tasks' ? reading.tasks : [];
 };
-const refusedAs = (body: Uint8Array) => ({
+/** What is wrong and where, in a sentence for people. */
+const SENTENCE = expect.stringMatching(/^\S+ .+\.$/);
+const refusedAs = (body: Uint8Array, detail = SENTENCE) => ({
   kind: 'tasks',
-  tasks: [{ kind: 'refused', key: eventKey(body), refusal: { reason: 'unreadable', detail: expect.any(String) } }],
+  tasks: [{ kind: 'refused', key: eventKey(body), refusal: { reason: 'unreadable', detail } }],
 });
 
 describe('the examples', () => {
@@ -49,23 +51,27 @@ describe('the examples', () => {
 });
 
 describe('bytes that are no event', () => {
+  const [noJson, noObject, noData] = ['is not JSON in UTF-8', 'is not a JSON object', 'data is not an object'];
   test.each([
-    ['nothing', Buffer.alloc(0)],
-    ['no JSON', Buffer.from('{"type":')],
+    ['nothing', noJson, Buffer.alloc(0)],
+    ['no JSON', noJson, Buffer.from('{"type":')],
     [
       'no UTF-8',
+      noJson,
       Buffer.concat([Buffer.from('{"type":"order.created","data":{"id":"'), Buffer.from([0xff]), Buffer.from('"}}')]),
     ],
-    ['no object', bytesOf([live()])],
-    ['null', bytesOf(null)],
-    ['no type', bytesOf({ data: live().data })],
-    ['a type of another kind', bytesOf({ ...live(), type: 5 })],
-    ['no data', bytesOf({ ...live(), data: null })],
-    ['data as a list', bytesOf({ ...live(), data: [] })],
-    ['a refund without data', bytesOf({ type: 'order.refunded' })],
-    ['nesting beyond any stack', Buffer.from('['.repeat(200_000) + ']'.repeat(200_000))],
-  ])('%s: refused under the key of the bytes', (_, body) => {
-    expect(readEvent(body, OPTIONS)).toStrictEqual(refusedAs(body));
+    ['no object', noObject, bytesOf([live()])],
+    ['null', noObject, bytesOf(null)],
+    ['no type', 'type is not', bytesOf({ data: live().data })],
+    ['a type of another kind', 'type is not', bytesOf({ ...live(), type: 5 })],
+    ['no data', noData, bytesOf({ ...live(), data: null })],
+    ['data as a list', noData, bytesOf({ ...live(), data: [] })],
+    ['an order of nothing that says live', noData, bytesOf({ type: 'order.created' })],
+    ['a refund without data', noData, bytesOf({ type: 'order.refunded' })],
+    ['a cancellation without data', noData, bytesOf({ type: 'order.cancelled' })],
+    ['nesting beyond any stack', noJson, Buffer.from('['.repeat(200_000) + ']'.repeat(200_000))],
+  ])('%s: refused under the key of the bytes, and why', (_, detail, body) => {
+    expect(readEvent(body, OPTIONS)).toStrictEqual(refusedAs(body, expect.stringContaining(detail)));
   });
 
   test('any bytes get an answer', () => {
@@ -89,6 +95,7 @@ describe('bytes that are no event', () => {
       fc.property(events, (event) => {
         for (const task of tasks(event)) {
           expect(task.key).toMatch(/^(order:|refund:)[\x20-\x7e]{1,64}$|^event:[0-9a-f]{64}$/);
+          if (task.kind === 'refused') expect(task.refusal.detail).toEqual(SENTENCE);
         }
       }),
       { numRuns: 500 },
@@ -126,13 +133,21 @@ describe('which events', () => {
       },
     ]);
     expect(read({ ...event, livemode: false })).toEqual({ kind: 'ignored', why: 'test' });
-    expect(tasks({ type: 'order.cancelled', data: {} })).toMatchObject([{ refusal: { reason: 'order_cancelled' } }]);
+    expect(tasks({ type: 'order.cancelled', data: {} })).toMatchObject([
+      { refusal: { reason: 'order_cancelled', detail: expect.stringContaining('The order of this event') } },
+    ]);
   });
 
   test('an order without a time of its own was placed when the event was made', () => {
     const event = live();
     delete event.data.placed_at;
     expect(tasks(event)).toMatchObject([{ order: { placedAt: '2026-06-02T09:14:32Z' } }]);
+  });
+
+  test('a refund without a time of its own was made when the event was', () => {
+    const event = refunded();
+    Object.assign(event.data, { refund: { ...Object(event.data.refund), created_at: null } });
+    expect(tasks(event)).toMatchObject([{ refund: { createdAt: event.created_at } }]);
   });
 });
 
@@ -166,7 +181,15 @@ describe('test or live', () => {
         ? { kind: 'ignored', why: 'test' }
         : data || envelope
           ? { tasks: [{ kind: 'order', key: `order:${LIVE_ID}` }] }
-          : { tasks: [{ kind: 'refused', key: `order:${LIVE_ID}`, refusal: { reason: 'livemode_missing' } }] };
+          : {
+              tasks: [
+                {
+                  kind: 'refused',
+                  key: `order:${LIVE_ID}`,
+                  refusal: { reason: 'livemode_missing', detail: SENTENCE },
+                },
+              ],
+            };
     expect(read(event)).toMatchObject(expected);
   });
 
@@ -255,9 +278,18 @@ describe('a list of refunds', () => {
       [one, other, other],
     ]) {
       expect(tasks(list(...refunds))).toMatchObject([
-        { kind: 'refused', key: 'refund:r1', refusal: { reason: 'payload_changed' } },
+        {
+          kind: 'refused',
+          key: 'refund:r1',
+          refusal: { reason: 'payload_changed', detail: expect.stringContaining('refund:r1 twice') },
+        },
       ]);
     }
+  });
+
+  test('refuses a refund that it holds twice with different faults: which one is to be mended?', () => {
+    const faults = list({ ...one, amount_cents: 0 }, { ...one, currency: 'XXX' });
+    expect(tasks(faults)).toMatchObject([{ key: 'refund:r1', refusal: { reason: 'payload_changed' } }]);
   });
 
   test('keeps the reason of a refund that is refused twice', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { eventKey, orderKey, readId, reference, refundKey } from '../../lambdas/zephyrcart/keys.ts';
+import { base32, eventKey, orderKey, readId, reference, refundKey } from '../../lambdas/zephyrcart/keys.ts';
 
 const ULID = '01KT3SSX6R3JTJ0HYCTFV8ES59';
 const ids = fc.oneof(
@@ -65,6 +65,11 @@ describe('a reference', () => {
 
     // Assess
     expect(reference('1001', 'order')).toBe(`H-${crockford}`);
+  });
+
+  test('is made of whole groups of five bits: of nothing, nothing', () => {
+    expect(base32(Uint8Array.of(0b11111_000, 0b01_00000_1))).toBe('Z10');
+    expect(base32(new Uint8Array())).toBe('');
   });
 
   test('fits the ERP and survives its folding', () => {

@@ -91,6 +91,7 @@ describe('the three shapes', () => {
     expect(only(a)).toMatchObject({ id: 'a' });
     const c = { id: 'b', amount_cents: 1, order_id: 'order_1', refunds: [sent({ id: 'c', order_id: 'b' })] };
     expect(only(c)).toMatchObject({ id: 'c', orderId: 'b' });
+    expect(only({ ...sent(), order_id: 'order_1', refunds: [] })).toMatchObject({ id: 'refund_1' });
   });
 
   test('an order alone, even one that names an order, holds no refund', () => {
@@ -100,7 +101,7 @@ describe('the three shapes', () => {
       order({ refunds: { data: [] } }),
       order({ refund: 'refund_1' }),
     ]) {
-      expect(only(data)).toMatchObject({ refused: expect.stringContaining('refund_not_found') });
+      expect(only(data)).toMatchObject({ refused: expect.stringContaining('refund_not_found: Neither data.refund') });
     }
     expect(only(order({ order_id: 'order_2', amount_cents: 1 }))).toMatchObject({
       refused: expect.stringContaining('refund_not_found'),
@@ -109,7 +110,7 @@ describe('the three shapes', () => {
   });
 
   test('what is no object is unreadable', () => {
-    expect(only('refund')).toMatchObject({ refused: expect.stringContaining('unreadable'), id: undefined });
+    expect(only('refund')).toEqual({ refused: 'unreadable: data is not an object.', id: undefined });
   });
 });
 
@@ -177,7 +178,7 @@ describe('what is refused', () => {
     ]) {
       expect(only(shape(sent({ amount_cents: 100 })))).toMatchObject({ amount: 100 });
       expect(only(shape(sent({ amount_cents: 101 })))).toEqual({
-        refused: expect.stringContaining('over_refund'),
+        refused: expect.stringContaining('gives back 101 of an order of 100 minor units'),
         id: 'refund_1',
       });
     }
@@ -198,14 +199,16 @@ describe('the currency', () => {
   });
 
   test.each([
-    ['SEK', 'EUR'],
-    ['XXX', 'EUR'],
-    ['EUR', 'XXX'],
-    [978, 'EUR'],
-    ['EUR', ''],
-  ])('%j of a refund and %j of its order are refused', (mine, theirs) => {
+    ['SEK', 'EUR', 'data.refund is in SEK, its order in EUR'],
+    ['XXX', 'EUR', 'not a known'],
+    ['EUR', 'XXX', 'not a known'],
+    ['XXX', 'XXX', 'not a known'],
+    ['XXX', null, 'not a known'],
+    [978, 'EUR', 'not a known'],
+    ['EUR', '', 'not a known'],
+  ])('%j of a refund and %j of its order are refused', (mine, theirs, why) => {
     expect(only(order({ currency: theirs, refund: sent({ currency: mine }) }))).toEqual({
-      refused: expect.stringContaining('bad_currency'),
+      refused: expect.stringMatching(new RegExp(`^bad_currency: .*${why}`)),
       id: 'refund_1',
     });
   });
@@ -251,12 +254,16 @@ describe('text and time', () => {
 
     // Assess
     expect(all).toMatchObject([
-      { id: 'before', refusal: { reason: 'before_cutover' } },
+      {
+        id: 'before',
+        refusal: { reason: 'before_cutover', detail: expect.stringContaining('made at 2026-06-01T00:30:00+01:00') },
+      },
       { refund: { id: 'at' } },
       { refund: { id: 'undated' } },
     ]);
     expect(read(order({ refunds }))).toMatchObject([{ refund: {} }, { refund: {} }, { refund: {} }]);
     expect(only(order({ refund: refunds[0] }), cutover)).toMatchObject({ id: 'before', amount: 40 });
+    expect(only({ ...refunds[0], order_id: 'order_1' }, cutover)).toMatchObject({ id: 'before', amount: 40 });
     expect(read(order({ refunds: [sent()] }), cutover, { createdAt: '2026-05-31T00:00:00Z' })).toMatchObject([
       { refusal: { reason: 'before_cutover' } },
     ]);
