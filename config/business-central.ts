@@ -4,6 +4,7 @@ import { customerTable, strategy, withoutEffect } from './customers.ts';
 import { mustBe } from './errors.ts';
 import { code, oneOf, section, text, whole, yesOrNo } from './fields.ts';
 import { type CommitBound, leastSettling, settlingMistake, settlingSeconds } from './settling.ts';
+import { needs } from './strategies.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
@@ -16,6 +17,8 @@ const TENANT = 'the Entra tenant: its GUID or a domain of it';
 const tenantId = text(TENANT, (value) => GUID.test(value) || DOMAIN.test(value));
 const ENVIRONMENT = 'the name of the environment: letters, digits and hyphens, at most 30';
 const environment = text(ENVIRONMENT, (value) => /^[a-z0-9][a-z0-9-]{0,29}$/i.test(value));
+
+const SEPARATOR = '1 to 3 characters, none of them blank';
 
 /** Service principals at most: beyond it another limit than Business Central's is reached first. */
 const MOST_PRINCIPALS = 100;
@@ -67,6 +70,22 @@ export const businessCentral = section({
         'another strategy than `default`.',
     ),
   }).superRefine((customer, context) => withoutEffect(customer, context)),
+  sku: section({
+    strategy: oneOf(['number', 'number-and-variant', 'gtin'])
+      .default('number')
+      .describe(
+        "What a SKU is that `items` does not list: an item's number; an item's number and the code of one of its variants; or " +
+          "an item's GTIN. See [items](business-central.md#items-tax-and-units).",
+      ),
+    separator: text(SEPARATOR, (value) => /^\S{1,3}$/.test(value))
+      .exactOptional()
+      .describe(
+        "Between an item's number and the code of its variant: `-` in `1928-S-RED`. Required with `number-and-variant`, " +
+          'without use otherwise.',
+      ),
+  })
+    .superRefine((sku, context) => needs(sku, 'number-and-variant', 'separator', SEPARATOR, context))
+    .prefault({}),
   accounts: section({
     shipping: code('a G/L account number', 20).describe('G/L account of shipping lines; it must allow direct posting.'),
     refund: code('a G/L account number', 20).describe(

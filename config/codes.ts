@@ -26,7 +26,7 @@ export const SAP_BUSINESS_ONE_CODES: CodeLengths = {
 
 /** What can be said of an item besides its number. */
 const ITEM_FIELDS = {
-  'business-central': ['item', 'unitOfMeasure'],
+  'business-central': ['item', 'unitOfMeasure', 'variant'],
   'sap-business-one': ['item', 'warehouse'],
 } as const;
 
@@ -36,7 +36,7 @@ export function itemMistakes(erp: unknown, items: unknown): readonly { path: rea
   const known: readonly string[] = ITEM_FIELDS[kind === 'sap-business-one' ? kind : 'business-central'];
   return Object.entries(items ?? {}).flatMap(([sku, item]: [string, unknown]) =>
     typeof item === 'object' && item !== null
-      ? ['unitOfMeasure', 'warehouse']
+      ? ['unitOfMeasure', 'variant', 'warehouse']
           .filter((field) => field in item && !known.includes(field))
           .map((field) => ({ path: ['items', sku, field], message: unknownField(field, known) }))
       : [],

@@ -5,6 +5,7 @@ import { customerTable, strategy, withoutEffect } from './customers.ts';
 import { mustBe } from './errors.ts';
 import { code, oneOf, section, text, whole, yesOrNo } from './fields.ts';
 import { type CommitBound, leastSettling, settlingMistake, settlingSeconds } from './settling.ts';
+import { needs } from './strategies.ts';
 
 /** SAP names no bound; connection and proxy limits that are in use end well before it, and a late commit is worse than a wait. */
 const COMMIT_BOUND: CommitBound = { erp: 'the Service Layer', seconds: 600 };
@@ -12,8 +13,9 @@ const LEAST_SETTLING_SECONDS = leastSettling(COMMIT_BOUND);
 
 const SERVICE_ROOT = /^(.*)\/b1s\/(v[12])\/?$/;
 
+const USER_FIELD = 'a user field: U_ and its name';
 const userField = text(
-  'a user field of marketing documents: U_ and its name',
+  USER_FIELD,
   (value) => /^U_[A-Za-z0-9_]{1,48}$/.test(value),
   (value) => (/^[A-Za-z0-9_]{1,48}$/.test(value) ? `U_${value}` : undefined),
 );
@@ -58,6 +60,18 @@ export const sapBusinessOne = section({
         "Series whose codes are given by hand, for those that `email-or-create` makes. Left out, the company's usual one.",
       ),
   }).superRefine((customer, context) => withoutEffect(customer, context, ['group', 'series'])),
+  sku: section({
+    strategy: oneOf(['number', 'bar-code', 'user-field'])
+      .default('number')
+      .describe(
+        "What a SKU is that `items` does not list: an item's code, its bar code, or what stands in a user field of items.",
+      ),
+    field: userField
+      .exactOptional()
+      .describe('User field of items that holds the SKU. Required with `user-field`, without use otherwise.'),
+  })
+    .superRefine((sku, context) => needs(sku, 'user-field', 'field', USER_FIELD, context))
+    .prefault({}),
   orderReferenceField: userField
     .exactOptional()
     .describe(

@@ -77,6 +77,9 @@ function itemIn({ longestItem }: CodeLengths) {
       unitOfMeasure: code('a unit of measure code', 10)
         .exactOptional()
         .describe("Business Central only: the unit that the SKU is sold in, if it is not the item's own sales unit."),
+      variant: code('the code of a variant', 10)
+        .exactOptional()
+        .describe("Business Central only: the code of one of the item's variants."),
       warehouse: code('the code of a warehouse', 8)
         .exactOptional()
         .describe('SAP Business One only: the warehouse that the SKU is sold from, if it is not `erp.warehouse`.'),
@@ -95,7 +98,10 @@ const settingsWith = (lengths: CodeLengths) =>
     timeZone: timeZone.describe("The company's zone. It decides on which date an order or refund is written."),
     items: table('items by SKU', '<sku>', sku, itemIn(lengths))
       .default({})
-      .describe('SKU to item number, or to an item and its unit. Only for SKUs that are not item numbers themselves.'),
+      .describe(
+        'SKU to item number, or to an item with its variant, unit or warehouse. It comes before `erp.sku`: only for SKUs that ' +
+          'are not what that says.',
+      ),
     fallbackItem: code('an item number', lengths.longestItem)
       .exactOptional()
       .describe(

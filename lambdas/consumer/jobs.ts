@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 interface JobPorts {
-  readonly erp: Pick<Erp, 'chooseCustomer' | 'translateOrder' | 'translateRefund'>;
+  readonly erp: Pick<Erp, 'chooseCustomer' | 'findItems' | 'translateOrder' | 'translateRefund'>;
   readonly refundRoom: Pick<RefundRoom, 'admit' | 'wait'>;
   /** Milliseconds that a refund waits for its order. */
   readonly orderPatience: number;
@@ -45,6 +45,8 @@ function orderJob({ key, order }: Task & { kind: 'order' }, delivery: Delivery, 
     tax: Math.min(order.tax, order.total),
   };
   const prepare: Job['prepare'] = async (signal) => {
+    const search = await erp.findItems?.(order, signal);
+    if (search?.outcome === 'unanswered') return { outcome: 'not final', failure: search.failure };
     const choice = await erp.chooseCustomer?.(order, signal);
     switch (choice?.outcome) {
       case 'refused':
@@ -53,10 +55,11 @@ function orderJob({ key, order }: Task & { kind: 'order' }, delivery: Delivery, 
         return { outcome: 'not final', failure: choice.failure };
       case 'chosen': {
         const { strategy, why } = choice.customer;
-        return drafted(erp.translateOrder(order, choice.customer), { ...facts, customerChoice: { strategy, why } });
+        const translation = erp.translateOrder(order, choice.customer, search?.items);
+        return drafted(translation, { ...facts, customerChoice: { strategy, why } });
       }
       case undefined:
-        return drafted(erp.translateOrder(order), facts);
+        return drafted(erp.translateOrder(order, undefined, search?.items), facts);
     }
   };
   return { key, facts, prepare };

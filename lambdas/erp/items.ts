@@ -1,5 +1,6 @@
 import type { Order } from '../zephyrcart/order.ts';
 import { spelledOut } from '../zephyrcart/spelled-out.ts';
+import type { FoundItems } from './catalogue.ts';
 import type { Failure } from './failures.ts';
 import { type ErpSettings, entry, type ItemReference } from './settings.ts';
 
@@ -9,6 +10,12 @@ export interface Item {
   readonly number: string;
   readonly unitOfMeasure?: string;
   readonly warehouse?: string;
+  /** Business Central: the id of one of its variants. */
+  readonly variantId?: `${string}-${string}-${string}-${string}-${string}`;
+  /** Known to this instance from before: the ERP was not asked. */
+  readonly remembered?: true;
+  /** What stands in for an answer of the ERP where nobody was asked; completes "whether". */
+  readonly assumed?: string;
   /** As ZephyrCart sent it; absent when the fallback item took its place. */
   readonly sku?: string;
 }
@@ -22,18 +29,18 @@ export interface ItemNumbers {
 }
 
 /**
- * The item of every line: by the SKU table, else the SKU itself is the item number. All lines that cannot have one are
- * named together, so that the catalogue team is asked once.
+ * The item of every line: as the ERP was asked for it, else by the SKU table, else the SKU itself is the item number. All
+ * lines that cannot have one are named together, so that the catalogue team is asked once.
  */
 export function resolveItems(
   order: Order,
   settings: Pick<ErpSettings, 'items' | 'fallbackItem'>,
   numbers: ItemNumbers,
+  found: FoundItems = new Map(),
 ): { readonly items: readonly Item[] } | { readonly failure: Failure } {
-  const found = order.lines.map(({ sku }) => itemFor(sku, settings, numbers));
-  const items = found.flatMap((item) => (item !== undefined && item.number.length <= numbers.longest ? item : []));
-  if (items.length === order.lines.length) return { items };
-  return { failure: failure(order, found, numbers) };
+  const resolved = order.lines.map(({ sku }) => resolve(sku, settings, numbers, found));
+  const items = resolved.flatMap((item) => ('number' in item ? item : []));
+  return items.length === order.lines.length ? { items } : { failure: failure(resolved, numbers) };
 }
 
 /** The item number that a SKU stands for, as the ERP stores it. */
@@ -41,13 +48,31 @@ export function itemNumber(sku: string, settings: Pick<ErpSettings, 'items'>, nu
   return read(entry(settings.items, sku) ?? sku, numbers).number;
 }
 
-function itemFor(
+/** Why a line has no item, and the SKU that is to be mended, if it has one. */
+interface Unresolved {
+  readonly problem: 'no SKU' | 'too long' | 'not found' | 'several';
+  readonly sku?: string;
+  /** Of several that it could be. */
+  readonly candidates?: readonly Item[];
+}
+
+function resolve(
   sku: string | undefined,
   settings: Pick<ErpSettings, 'items' | 'fallbackItem'>,
   numbers: ItemNumbers,
-): Item | undefined {
-  if (sku !== undefined) return { ...read(entry(settings.items, sku) ?? sku, numbers), sku };
-  return settings.fallbackItem === undefined ? undefined : read(settings.fallbackItem, numbers);
+  found: FoundItems,
+): Item | Unresolved {
+  if (sku === undefined) {
+    return settings.fallbackItem === undefined ? { problem: 'no SKU' } : read(settings.fallbackItem, numbers);
+  }
+  const candidates = found.get(sku);
+  if (candidates === undefined) {
+    const item = { ...read(entry(settings.items, sku) ?? sku, numbers), sku };
+    return item.number.length <= numbers.longest ? item : { problem: 'too long', sku };
+  }
+  const [only, ...others] = candidates;
+  if (only === undefined) return { problem: 'not found', sku };
+  return others.length === 0 ? { ...only, sku } : { problem: 'several', sku, candidates };
 }
 
 function read(reference: ItemReference, { upperCase }: ItemNumbers): Item {
@@ -56,22 +81,24 @@ function read(reference: ItemReference, { upperCase }: ItemNumbers): Item {
   return { number: upperCase ? number.toUpperCase() : number, ...rest };
 }
 
-function failure(order: Order, found: readonly (Item | undefined)[], { longest }: ItemNumbers): Failure {
-  const without = found.flatMap((item, index) => (item === undefined ? index + 1 : []));
-  const long = found.flatMap((item) =>
-    item !== undefined && item.number.length > longest ? (item.sku ?? item.number) : [],
-  );
-  const skus = [...new Set(long)];
+function failure(resolved: readonly (Item | Unresolved)[], { longest }: ItemNumbers): Failure {
+  const problems = resolved.flatMap((line, index) => ('problem' in line ? { ...line, at: index + 1 } : []));
+  const of = (problem: Unresolved['problem']) => problems.filter((each) => each.problem === problem);
+  const named = (
+    problem: Unresolved['problem'],
+    label: (each: Unresolved) => string = ({ sku = '' }) => spelledOut(sku),
+  ) => [...new Set(of(problem).map(label))].join(', ');
+  const without = of('no SKU');
+  const lines = without.map(({ at }) => at).join(', ');
   const details = [
-    ...(without.length > 0
-      ? [`${without.length} of ${order.lines.length} lines have no SKU (line ${without.join(', ')})`]
-      : []),
-    ...(skus.length > 0
-      ? [
-          `not in the SKU table, and too long for an item number of ${longest} characters: ${skus.map(spelledOut).join(', ')}`,
-        ]
-      : []),
-  ];
+    without.length > 0 && `${without.length} of ${resolved.length} lines have no SKU (line ${lines})`,
+    named('too long') &&
+      `not in the SKU table, and too long for an item number of ${longest} characters: ${named('too long')}`,
+    named('not found') && `nothing in the ERP by the SKU ${named('not found')}`,
+    named('several', candidates) &&
+      `several items by one SKU, of which none is guessed: ${named('several', candidates)}`,
+  ].filter((detail) => typeof detail === 'string' && detail !== '');
+  const skus = [...new Set(problems.flatMap(({ sku }) => sku ?? []))];
   return {
     class: 'final',
     reason: without.length > 0 ? 'line_without_sku' : 'unknown_sku',
@@ -79,3 +106,6 @@ function failure(order: Order, found: readonly (Item | undefined)[], { longest }
     ...(skus.length > 0 ? { skus } : {}),
   };
 }
+
+const candidates = ({ sku = '', candidates = [] }: Unresolved) =>
+  `${spelledOut(sku)} (${candidates.map(({ number }) => number).join(' or ')})`;

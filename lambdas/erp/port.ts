@@ -2,6 +2,7 @@ import type { MinorUnits } from '../zephyrcart/money.ts';
 import type { Order } from '../zephyrcart/order.ts';
 import type { Refund } from '../zephyrcart/refund.ts';
 import type { AssumedCustomer } from './assumed-customer.ts';
+import type { FoundItems, ItemSearch } from './catalogue.ts';
 import type { ChosenCustomer, CustomerChoice } from './customers.ts';
 import type { CauseKey, Failure } from './failures.ts';
 
@@ -96,8 +97,10 @@ export interface Erp<D extends Draft = Draft> {
    * by an adapter that has one customer for all orders.
    */
   chooseCustomer?(order: Order, signal: AbortSignal): Promise<CustomerChoice>;
-  /** Without a customer, for the one that is configured for all. */
-  translateOrder(order: Order, customer?: ChosenCustomer): Translation<D>;
+  /** The items of an order, where the ERP has to be asked for them. Left out where a SKU says it all. */
+  findItems?(order: Order, signal: AbortSignal): Promise<ItemSearch>;
+  /** Without a customer, for the one that is configured for all; without items that had to be asked for, with stand-ins. */
+  translateOrder(order: Order, customer?: ChosenCustomer, items?: FoundItems): Translation<D>;
   translateRefund(refund: AdmittedRefund): Translation<D>;
   /** Open, posted and draft documents by external reference, in one round trip. */
   lookUp(draft: D, signal: AbortSignal): Promise<LookUp<D>>;

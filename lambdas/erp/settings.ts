@@ -5,6 +5,8 @@ export type ItemReference =
       readonly item: string;
       /** Business Central: the unit that ZephyrCart sells it in, when it is not the item's own sales unit. */
       readonly unitOfMeasure?: string;
+      /** Business Central: the code of one of the item's variants. */
+      readonly variant?: string;
       /** SAP Business One: the warehouse that it is sold from, when it is not the configured one. */
       readonly warehouse?: string;
     };

@@ -10,6 +10,8 @@ const item = z.strictObject({
   unitPrice: z.string().optional(),
   blocked: z.boolean().optional(),
   salesBlocked: z.boolean().optional(),
+  gtin: z.string().optional(),
+  variants: z.array(z.string()).optional(),
 });
 const customer = z.strictObject({
   displayName: z.string().optional(),

@@ -8,7 +8,7 @@ import type { Client, Entra } from './entra.ts';
 import type { Fault, FaultRule } from './fault.ts';
 import { postCreditMemo, shipAndInvoice } from './posting.ts';
 import type { Creation, SalesDocument } from './sales-document.ts';
-import { newAccount, newCustomer, newItem } from './seed.ts';
+import { newAccount, newCustomer, newItem, variant } from './seed.ts';
 import type { Session } from './session.ts';
 import { type SimulatedDocument, simulatedDocument } from './simulated-document.ts';
 import type { ViolationKind } from './violation.ts';
@@ -21,6 +21,9 @@ export interface ItemChange {
   readonly unitPrice?: string;
   readonly blocked?: boolean;
   readonly salesBlocked?: boolean;
+  readonly gtin?: string;
+  /** Codes, in place of those there were. */
+  readonly variants?: readonly string[];
 }
 
 export interface CustomerChange {
@@ -90,7 +93,7 @@ export function createAdmin(parts: AdminParts): Admin {
     violations: () => journal.violations,
     putItem: (number, change = {}) => {
       const known = company().items.get(number) ?? newItem(parts.chance(), { number });
-      return put(company().items, changedItem(known, change));
+      return put(company().items, changedItem(known, change, parts.chance()));
     },
     deleteItem: (number) => {
       if (!company().items.delete(number)) throw new RangeError(`there is no item ${number}`);
@@ -129,12 +132,13 @@ export function createAdmin(parts: AdminParts): Admin {
   };
 }
 
-function changedItem(item: Item, { vatPercent, unitPrice, ...rest }: ItemChange): Item {
+function changedItem(item: Item, { vatPercent, unitPrice, variants, ...rest }: ItemChange, chance: Chance): Item {
   return {
     ...item,
     ...rest,
     ...(vatPercent === undefined ? {} : { vatGroup: `VAT${vatPercent}` }),
     ...(unitPrice === undefined ? {} : { unitPrice: Decimal.parse(unitPrice) }),
+    ...(variants === undefined ? {} : { variants: variants.map((code) => variant(chance, code)) }),
   };
 }
 

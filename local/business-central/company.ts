@@ -33,6 +33,7 @@ export interface Item {
   readonly blocked: boolean;
   readonly salesBlocked: boolean;
   readonly unit: string;
+  readonly gtin: string;
   readonly variants: readonly { readonly id: string; readonly code: string; readonly description: string }[];
 }
 

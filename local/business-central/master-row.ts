@@ -25,6 +25,7 @@ export function itemRow(item: Item): Row {
     blocked: item.blocked,
     unitPrice: item.unitPrice,
     priceIncludesTax: false,
+    gtin: item.gtin,
     taxGroupCode: item.vatGroup,
     baseUnitOfMeasureCode: item.unit,
   });

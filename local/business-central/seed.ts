@@ -149,6 +149,7 @@ export function newItem(chance: Chance, given: Pick<Item, 'number'> & Partial<It
     blocked: false,
     salesBlocked: false,
     unit: 'PCS',
+    gtin: '',
     variants: [],
     ...given,
   };
@@ -192,7 +193,7 @@ function vatRates(rate: string): readonly VatRate[] {
   ];
 }
 
-function variant(chance: Chance, code: string): Item['variants'][number] {
+export function variant(chance: Chance, code: string): Item['variants'][number] {
   return { id: chance.guid(), code, description: code };
 }
 

@@ -16,6 +16,7 @@ const item = z.strictObject({
   serials: z.boolean().optional(),
   onHand: z.string().optional(),
   barCode: z.string().optional(),
+  userFields: z.record(z.string(), z.string()).optional(),
   discountPercent: z.string().optional(),
 });
 const partner = z.strictObject({

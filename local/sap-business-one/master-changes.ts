@@ -18,6 +18,8 @@ export interface ItemChange {
   /** Quantity in stock, as text. */
   readonly onHand?: string;
   readonly barCode?: string;
+  /** By name, such as `U_WEB_Sku`; the company has to have them. */
+  readonly userFields?: Readonly<Record<string, string>>;
   /** Percent as text that a row gets which names no discount of its own. */
   readonly discountPercent?: string;
 }
@@ -43,6 +45,7 @@ export function changedItem(code: string, known: JsonObject | undefined, change:
     ...property('ItemName', change.name),
     ...property('SalesVATGroup', change.taxCode),
     ...property('BarCode', change.barCode),
+    ...change.userFields,
     ...property('Frozen', change.frozen === undefined ? undefined : yesNo(change.frozen)),
     ...property('SalesItem', change.salesItem === undefined ? undefined : yesNo(change.salesItem)),
     ...property('InventoryItem', change.stock === undefined ? undefined : yesNo(change.stock)),

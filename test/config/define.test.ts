@@ -19,6 +19,7 @@ describe('a configuration', () => {
         authentication: 'entra',
         principals: 1,
         customer: { strategy: 'default', number: 'WEB', table: {} },
+        sku: { strategy: 'number' },
         settlingSeconds: 900,
         baseUrl: `https://api.businesscentral.dynamics.com/v2.0/${erp.tenantId}/Production/api/v2.0`,
         tokenUrl: `https://login.microsoftonline.com/${erp.tenantId}/oauth2/v2.0/token`,

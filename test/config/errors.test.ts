@@ -31,6 +31,16 @@ describe('an error names the field, the value, what is allowed and the nearest r
       'erp.customer.table = {"cust_1":"10000"}: has no effect with strategy "default", which writes every order for one customer; did you mean strategy "table"?',
     ],
     [
+      'SKU strategy without its separator',
+      { erp: { ...erp, sku: { strategy: 'number-and-variant' } } },
+      'erp.sku.separator: is missing; it must be 1 to 3 characters, none of them blank with strategy "number-and-variant"',
+    ],
+    [
+      'separator without effect',
+      { erp: { ...erp, sku: { strategy: 'gtin', separator: '-' } } },
+      'erp.sku.separator = "-": has no effect with strategy "gtin"; did you mean strategy "number-and-variant"?',
+    ],
+    [
       'customer strategy',
       { erp: { ...erp, customer: { number: 'WEB', strategy: 'e-mail' } } },
       'erp.customer.strategy = "e-mail": must be one of "default", "table", "email", "email-or-create"; did you mean "email"?',

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FoundItems } from '../../lambdas/erp/catalogue.ts';
 import type { CustomerChoice } from '../../lambdas/erp/customers.ts';
+import type { Failure } from '../../lambdas/erp/failures.ts';
 import type { Erp, LookUp } from '../../lambdas/erp/port.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { createFakeErp } from './fake-erp.ts';
@@ -16,6 +18,8 @@ let local: Awaited<ReturnType<typeof openLocalTable>>;
 let fake: ReturnType<typeof createFakeErp>;
 let world: Awaited<ReturnType<typeof openWorld>>;
 let choices: number;
+/** Items that orders were translated with. */
+let given: (FoundItems | undefined)[];
 
 /** A consumer whose ERP answers so when it is asked for an order's customer. */
 async function deliver(choice: CustomerChoice, ...names: readonly string[]) {
@@ -25,10 +29,11 @@ async function deliver(choice: CustomerChoice, ...names: readonly string[]) {
       choices += 1;
       return choice;
     },
-    translateOrder: (order, customer) => ({
-      outcome: 'draft',
-      draft: { reference: order.id, customer: customer?.number ?? 'WEB', currency: order.currency, total: order.total },
-    }),
+    translateOrder: (order, customer, items) => {
+      given.push(items);
+      const { id: reference, currency, total } = order;
+      return { outcome: 'draft', draft: { reference, customer: customer?.number ?? 'WEB', currency, total } };
+    },
   };
   world = await openWorld(local, () => erp);
   const consumer = world.start();
@@ -49,6 +54,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-06-02T09:14:33Z') });
   fake = createFakeErp();
   choices = 0;
+  given = [];
 });
 afterEach(() => vi.useRealTimers());
 
@@ -70,6 +76,25 @@ describe('the customer of an order', () => {
 
     expect(await entries.read(REFUND_KEY)).toMatchObject({ status: 'posted', customer: '10000' });
     expect(choices).toBe(1);
+  });
+
+  it('is not asked for while nobody can say what its SKUs are: the order is tried again', async () => {
+    const down: Failure = { class: 'transient', reason: 'erp_unavailable', detail: 'items: no answer' };
+    fake.erp.findItems = async () => ({ outcome: 'unanswered', failure: down });
+
+    const entries = await deliver(BY_EMAIL, 'order-created-live');
+
+    expect(await entries.read(ORDER_KEY)).toMatchObject({ status: 'retrying', reason: 'erp_unavailable' });
+    expect(choices).toBe(0);
+  });
+
+  it('and its items, as the ERP said, go into the document', async () => {
+    const items = new Map([['TEA-GRN-100', [{ number: 'A1' }]]]);
+    fake.erp.findItems = async () => ({ outcome: 'found', items });
+
+    await deliver(BY_EMAIL, 'order-created-live');
+
+    expect(given).toEqual([items]);
   });
 
   it('is not asked for when the order is posted already', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LENGTHS } from '../../lambdas/erp/business-central/fields.ts';
 import { drafted, orderFrom, simulate } from '../erp/business-central/simulated.ts';
-import { sales } from '../erp/business-central/sold.ts';
+import { SKU_TABLE, sales } from '../erp/business-central/sold.ts';
 import { read } from './markdown.ts';
 
 /** Field and length of each row in the tables of an order and of its lines. */
@@ -18,7 +18,13 @@ describe('docs/business-central.md', () => {
   });
 
   it('names every field that an order can have, and no other', () => {
-    const world = simulate({}, { tax: { codes: { '*': { 19: 'VAT19' } }, tolerance: 1 } });
+    const world = simulate(
+      {},
+      {
+        tax: { codes: { '*': { 19: 'VAT19' } }, tolerance: 1 },
+        items: { ...SKU_TABLE, '1896-S': { item: '1896-S', variant: 'RED' } },
+      },
+    );
     const bodies = sales(99, 200).map(({ data }) => drafted(world.erp.translateOrder(orderFrom(data))).body);
     const written = bodies.flatMap((body) =>
       'salesOrderLines' in body

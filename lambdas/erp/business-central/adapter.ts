@@ -1,6 +1,8 @@
+import { createCatalogue, searchedAgain } from '../catalogue.ts';
 import { createCustomers } from '../customers.ts';
 import type { Erp } from '../port.ts';
 import { reconsidered } from '../refused-customer.ts';
+import { createItemDirectory } from './catalogue.ts';
 import { create } from './creation.ts';
 import { createDirectory, customerSettings } from './customers.ts';
 import type { BusinessCentralDraft } from './draft.ts';
@@ -23,17 +25,22 @@ export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<Busin
   const { name, translateOrder, translateRefund } = createBusinessCentralTranslator(ports.settings);
   const directory = createDirectory(principals.share, paths, ports.settings);
   const customers = createCustomers(customerSettings(ports.settings), directory, ports.now);
+  const items = createItemDirectory(principals.share, paths, ports.settings);
+  const catalogue = items && createCatalogue(items, ports.now);
   return {
     name,
     chooseCustomer: customers.choose,
+    ...(catalogue === undefined ? {} : { findItems: catalogue.find }),
     translateOrder,
     translateRefund,
     lookUp: (draft, signal) => principals.share((client) => lookUp(client, paths, draft, signal)),
     async create(draft, mayLeave, signal) {
       const answer = await principals.share((client) => create(client, paths, draft, mayLeave, signal));
-      return reconsidered(customers, draft, answer);
+      const again = reconsidered(customers, draft, answer);
+      return catalogue === undefined ? again : searchedAgain(catalogue, draft, again);
     },
-    isMended: (cause, signal) => principals.share((client) => isMended(client, paths, ports.settings, cause, signal)),
+    isMended: (cause, signal) =>
+      principals.share((client) => isMended(client, paths, ports.settings, cause, signal, items)),
     probe: (signal) => probe(principals.clients, paths, signal),
   };
 }

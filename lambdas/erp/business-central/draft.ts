@@ -1,6 +1,7 @@
 import type { MinorUnits } from '../../zephyrcart/money.ts';
 import type { Order } from '../../zephyrcart/order.ts';
 import type { Refund } from '../../zephyrcart/refund.ts';
+import type { FoundItems } from '../catalogue.ts';
 import type { ChosenCustomer } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { type Item, resolveItems } from '../items.ts';
@@ -10,6 +11,7 @@ import { toCreditMemo, toSalesOrder } from './mapping.ts';
 import { creditMemoInPageOrder, orderInPageOrder } from './page-order.ts';
 import { type Price, priceOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
+import { assumedItems } from './sku-meanings.ts';
 
 /** A translated document, with what is needed to compare Business Central's with it. */
 export type BusinessCentralDraft = OrderDraft | CreditMemoDraft;
@@ -53,8 +55,10 @@ export function translateOrder(
   order: Order,
   settings: BusinessCentralSettings,
   customer?: ChosenCustomer,
+  found?: FoundItems,
 ): Translation<OrderDraft> {
-  const resolved = resolveItems(order, settings, NUMBERS);
+  const skus = order.lines.flatMap(({ sku }) => sku ?? []);
+  const resolved = resolveItems(order, settings, NUMBERS, found ?? assumedItems(skus, settings));
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings.pricesIncludeTax);
   const body = orderInPageOrder(

@@ -125,7 +125,7 @@ function toErpLine(
     quantity: line.quantity,
     unitPrice: price.unitPrice,
     discountAmount: price.discountAmount,
-    ...given<ItemLine>({ taxCode: clip(taxCode(settings, country, price), 'taxCode') }),
+    ...given<ItemLine>({ taxCode: clip(taxCode(settings, country, price), 'taxCode'), itemVariantId: item.variantId }),
   };
 }
 

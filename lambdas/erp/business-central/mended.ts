@@ -1,3 +1,4 @@
+import { type ItemDirectory, numberOf } from '../catalogue.ts';
 import { OR } from '../customers.ts';
 import type { CauseKey } from '../failures.ts';
 import { itemNumber } from '../items.ts';
@@ -23,12 +24,15 @@ export async function isMended(
   settings: BusinessCentralSettings,
   { reason, subject }: CauseKey,
   signal: AbortSignal,
+  directory?: ItemDirectory,
 ): Promise<Mended> {
   switch (reason) {
     case 'unknown_sku':
     case 'blocked_item': {
       if (subject === undefined) return { outcome: 'unknown' };
-      const item = await find(client, paths, 'items', itemNumber(subject, settings, NUMBERS), signal);
+      const number = await numberOf(directory, subject, itemNumber(subject, settings, NUMBERS), signal);
+      if (typeof number !== 'string') return number;
+      const item = await find(client, paths, 'items', number, signal);
       if ('outcome' in item) return item;
       if (item.row === undefined || property(item.row, 'blocked') === true) return { outcome: 'not yet' };
       // "Blocked" is lifted, or it never was that but "Sales Blocked".

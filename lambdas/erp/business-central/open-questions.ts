@@ -14,15 +14,18 @@ const NAMED = {
   taxCode: 'tax code',
   unitOfMeasureCode: 'unit of measure',
   locationId: 'location',
-  itemVariantId: 'item variant',
 } as const;
 
 /** What a document rests on that only the company in Business Central can confirm. Each completes "whether". */
 export function openQuestions(draft: BusinessCentralDraft): readonly string[] {
   const lines = draft.kind === 'order' ? draft.body.salesOrderLines : draft.body.salesCreditMemoLines;
   const { currencyCode } = draft.body;
+  const items = draft.kind === 'order' ? draft.items : [];
   return distinct([
-    ...numbersOf(lines, 'Item').map((number) => `item ${number} exists and is not blocked`),
+    ...numbersOf(lines, 'Item')
+      .filter((number) => !items.some((item) => item.number === number && item.assumed !== undefined))
+      .map((number) => `item ${number} exists and is not blocked`),
+    ...items.flatMap(({ assumed }) => assumed ?? []),
     ...numbersOf(lines, 'Account').map((number) => `G/L account ${number} exists and allows direct posting`),
     `customer ${draft.customer} exists and is not blocked`,
     ...named([draft.body, ...lines]),

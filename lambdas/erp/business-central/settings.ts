@@ -13,6 +13,12 @@ export interface BusinessCentralSettings extends ErpSettings {
     /** ZephyrCart's customer id to number. */
     readonly table?: Readonly<Record<string, string>>;
   };
+  /** What a SKU is that the table does not list: an item's number, unless said. */
+  readonly sku?: {
+    readonly strategy: 'number' | 'number-and-variant' | 'gtin';
+    /** Between an item's number and the code of its variant. */
+    readonly separator?: string;
+  };
   /** G/L accounts that allow direct posting. */
   readonly accounts: { readonly shipping: string; readonly refund: string };
   /** Whether prices on documents are gross. Gross keeps every document equal to what was charged, to the cent. */

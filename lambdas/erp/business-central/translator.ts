@@ -17,7 +17,7 @@ export function createBusinessCentralTranslator(settings: BusinessCentralSetting
     name: 'Business Central',
     customer: settings.customer.number,
     assumeCustomer: createAssumption(customerSettings(settings), LIMITS),
-    translateOrder: (order, customer) => translateOrder(order, settings, customer),
+    translateOrder: (order, customer, items) => translateOrder(order, settings, customer, items),
     translateRefund: (refund) => translateRefund(refund, settings),
     requestOf: (draft) => {
       const { method, path, body } = creationRequest(paths, draft);

@@ -1,6 +1,8 @@
+import { createCatalogue, searchedAgain } from '../catalogue.ts';
 import { createCustomers } from '../customers.ts';
 import type { Erp } from '../port.ts';
 import { reconsidered } from '../refused-customer.ts';
+import { createItemDirectory } from './catalogue.ts';
 import { createClient } from './client.ts';
 import { create } from './creation.ts';
 import { createDirectory, customerSettings } from './customers.ts';
@@ -22,15 +24,20 @@ export function createSapBusinessOneErp(ports: SapBusinessOnePorts): Erp<SapBusi
   const client = createClient(ports);
   const sight: Sight = { client, settings, today: todayIn(settings, now) };
   const customers = createCustomers(customerSettings(settings), createDirectory(client, settings), now);
+  const items = createItemDirectory(client, settings);
+  const catalogue = items && createCatalogue(items, now);
   return {
     name,
     chooseCustomer: customers.choose,
+    ...(catalogue === undefined ? {} : { findItems: catalogue.find }),
     translateOrder,
     translateRefund,
     lookUp: (draft, signal) => lookUp(sight, draft, signal),
-    create: async (draft, mayLeave, signal) =>
-      reconsidered(customers, draft, await create(sight, draft, mayLeave, signal)),
+    async create(draft, mayLeave, signal) {
+      const answer = reconsidered(customers, draft, await create(sight, draft, mayLeave, signal));
+      return catalogue === undefined ? answer : searchedAgain(catalogue, draft, answer);
+    },
     probe: (signal) => probe(client, settings, signal),
-    isMended: (cause, signal) => isMended(client, settings, cause, signal),
+    isMended: (cause, signal) => isMended(client, settings, cause, signal, items),
   };
 }

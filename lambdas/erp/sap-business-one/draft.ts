@@ -1,11 +1,13 @@
 import type { MinorUnits } from '../../zephyrcart/money.ts';
 import { toDecimal } from '../../zephyrcart/money.ts';
 import type { Order } from '../../zephyrcart/order.ts';
+import type { FoundItems } from '../catalogue.ts';
 import type { Charge } from '../charges.ts';
 import type { ChosenCustomer } from '../customers.ts';
 import type { Failure } from '../failures.ts';
 import { type Item, resolveItems } from '../items.ts';
 import type { AdmittedRefund, Draft, Translation } from '../port.ts';
+import { assumedItems } from './catalogue.ts';
 import { type CreditMemo, LENGTHS, type SalesOrder } from './fields.ts';
 import { amountRow, toCreditMemo, toSalesOrder } from './mapping.ts';
 import { type PricedOrder, priceOrder } from './pricing.ts';
@@ -73,8 +75,10 @@ export function translateOrder(
   today: string,
   settings: SapBusinessOneSettings,
   customer?: ChosenCustomer,
+  found?: FoundItems,
 ): Translation<OrderDraft> {
-  const resolved = resolveItems(order, settings, NUMBERS);
+  const skus = order.lines.flatMap(({ sku }) => sku ?? []);
+  const resolved = resolveItems(order, settings, NUMBERS, found ?? assumedItems(skus, settings));
   if ('failure' in resolved) return { outcome: 'refused', failure: resolved.failure };
   const prices = priceOrder(order, settings);
   const taxIsSaid = prices.lines.every(({ charge }, index) => order.lines[index]?.tax === charge.tax);

@@ -1,3 +1,4 @@
+import { type ItemDirectory, numberOf } from '../catalogue.ts';
 import { OR } from '../customers.ts';
 import type { CauseKey } from '../failures.ts';
 import { itemNumber } from '../items.ts';
@@ -17,12 +18,15 @@ export async function isMended(
   settings: SapBusinessOneSettings,
   { reason, subject }: CauseKey,
   signal: AbortSignal,
+  directory?: ItemDirectory,
 ): Promise<Mended> {
   switch (reason) {
     case 'unknown_sku':
     case 'blocked_item': {
       if (subject === undefined) return { outcome: 'unknown' };
-      const state = await find(client, 'Items', 'ItemCode', itemNumber(subject, settings, NUMBERS), signal);
+      const number = await numberOf(directory, subject, itemNumber(subject, settings, NUMBERS), signal);
+      if (typeof number !== 'string') return number;
+      const state = await find(client, 'Items', 'ItemCode', number, signal);
       if (typeof state === 'object') return state;
       const isMissingNoMore = reason === 'unknown_sku' && state !== 'missing';
       return { outcome: isMissingNoMore || state === 'sold' ? 'mended' : 'not yet' };

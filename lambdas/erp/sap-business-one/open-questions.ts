@@ -27,8 +27,12 @@ export function openQuestions(draft: SapBusinessOneDraft): readonly string[] {
   const { DocumentLines, DocumentAdditionalExpenses = [], ...header } = draft.body;
   const { DocCurrency, DocDate } = header;
   const address = 'AddressExtension' in header ? [header.AddressExtension ?? {}] : [];
+  const assumed = draft.kind === 'order' ? draft.items.filter((item) => item.assumed !== undefined) : [];
+  const isAssumed = (row: object) => 'ItemCode' in row && assumed.some(({ number }) => number === row.ItemCode);
   return distinct([
-    ...named([...DocumentLines, ...DocumentAdditionalExpenses]),
+    ...named(DocumentLines.map((row) => (isAssumed(row) ? { ...row, ItemCode: undefined } : row))),
+    ...assumed.flatMap((item) => item.assumed ?? []),
+    ...named(DocumentAdditionalExpenses),
     `business partner ${draft.customer} exists, is active and takes ${DocCurrency}`,
     ...named([header, ...address]),
     ...[header, ...DocumentLines].flatMap(userFields),
@@ -41,7 +45,9 @@ export function openQuestions(draft: SapBusinessOneDraft): readonly string[] {
 
 function named(records: readonly object[]): readonly string[] {
   return Object.entries(NAMED).flatMap(([field, [what, is]]) =>
-    records.flatMap((record) => (field in record ? `${what} ${Reflect.get(record, field)} ${is}` : [])),
+    records.flatMap((record) =>
+      Reflect.get(record, field) !== undefined ? `${what} ${Reflect.get(record, field)} ${is}` : [],
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../failures.ts';
 import { isArray, property } from '../json.ts';
 import { silent, unreadable } from './ask.ts';
+import { fieldOf } from './catalogue.ts';
 import type { Client, Reply } from './client.ts';
 import { list } from './query.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
@@ -33,14 +34,17 @@ async function probeAll(client: Client, paths: readonly string[], signal: AbortS
   return undefined;
 }
 
-function lists({ orderReferenceField, refundReferenceField, checkDrafts }: SapBusinessOneSettings) {
-  const one = (set: string, field: string | undefined) =>
-    list(set, { select: ['DocEntry', ...(field === undefined ? [] : [field])].join(','), top: '1' });
+function lists(settings: SapBusinessOneSettings) {
+  const { orderReferenceField, refundReferenceField, checkDrafts } = settings;
+  const one = (set: string, field: string | undefined, key = 'DocEntry') =>
+    list(set, { select: [key, ...(field === undefined ? [] : [field])].join(','), top: '1' });
+  const skuField = fieldOf(settings);
   return [
     one('Orders', orderReferenceField),
     one('CreditNotes', refundReferenceField),
     one('Invoices', orderReferenceField),
     ...(checkDrafts ? [one('Drafts', orderReferenceField)] : []),
+    ...(skuField === undefined ? [] : [one('Items', skuField, 'ItemCode')]),
   ] as const;
 }
 

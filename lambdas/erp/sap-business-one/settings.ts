@@ -28,6 +28,12 @@ export interface SapBusinessOneSettings extends ErpSettings {
     /** Series of codes that are given by hand, for business partners that are made. */
     readonly series?: number;
   };
+  /** What a SKU is that the table does not list: an item's code, unless said. */
+  readonly sku?: {
+    readonly strategy: 'number' | 'bar-code' | 'user-field';
+    /** User field of items. */
+    readonly field?: string;
+  };
   /** User field of marketing documents that holds our reference of the order, such as `U_WEB_OrderId`. */
   readonly orderReferenceField?: string;
   /** The same of the refund, on credit memos. */

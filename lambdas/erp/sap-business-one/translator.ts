@@ -22,7 +22,7 @@ export function createSapBusinessOneTranslator(
     name: ERP,
     customer: settings.customer.cardCode,
     assumeCustomer: createAssumption(customerSettings(settings), LIMITS),
-    translateOrder: (order, customer) => translateOrder(order, today(), settings, customer),
+    translateOrder: (order, customer, items) => translateOrder(order, today(), settings, customer, items),
     translateRefund: (refund) => translateRefund(refund, today(), settings),
     assumeRefund: (refund, order) => translateAssumed(refund, order, today(), settings),
     requestOf: (draft) => {
