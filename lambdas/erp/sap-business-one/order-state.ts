@@ -1,6 +1,6 @@
 import { amountOf } from '../decimals.ts';
 import type { StoredDocument } from './read-back.ts';
-import type { TaxPart } from './refund-rows.ts';
+import { type TaxPart, withTax } from './refund-rows.ts';
 import type { SapBusinessOneSettings } from './settings.ts';
 
 /** What has become of an order in SAP, as far as a refund of it depends on that. */
@@ -58,7 +58,7 @@ export function taxParts(
   return [...Map.groupBy(charges, ({ code }) => code)].flatMap(([code, group]): readonly TaxPart[] => {
     const rate = rates.get(code);
     const net = group.reduce((sum, charge) => sum + (amountOf(charge.net, exponent) ?? 0), 0);
-    const gross = Math.round((net * (100 + Number(rate ?? 0))) / 100);
-    return gross <= 0 ? [] : [{ code, rate, weight: gross }];
+    const weight = withTax(net, rate);
+    return weight <= 0 ? [] : [{ code, rate, weight }];
   });
 }

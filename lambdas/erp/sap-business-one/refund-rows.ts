@@ -41,7 +41,7 @@ export function refundRows(amount: MinorUnits, tax: MinorUnits, parts: readonly 
   );
   return known.flatMap(({ code, rate }, index) => {
     const share = shares[index] ?? 0;
-    return share === 0 ? [] : netsOf(share, rateOf(rate) ?? 0n).map((net) => ({ net, code }));
+    return share === 0 ? [] : netsOf(share, rate).map((net) => ({ net, code }));
   });
 }
 
@@ -50,8 +50,9 @@ const rateOf = (rate: string | undefined): bigint | undefined => {
   return units === undefined || units < 0 ? undefined : BigInt(units);
 };
 
-function netsOf(gross: MinorUnits, rate: bigint): readonly MinorUnits[] {
-  const nearest = Number((2n * BigInt(gross) * WHOLE + (WHOLE + rate)) / (2n * (WHOLE + rate)));
+function netsOf(gross: MinorUnits, rate: string | undefined): readonly MinorUnits[] {
+  const whole = WHOLE + (rateOf(rate) ?? 0n);
+  const nearest = Number((2n * BigInt(gross) * WHOLE + whole) / (2n * whole));
   const near = [nearest, nearest - 1, nearest + 1].filter((net) => net >= 0);
   const single = near.find((net) => withTax(net, rate) === gross);
   if (single !== undefined) return [single];
@@ -63,6 +64,7 @@ function netsOf(gross: MinorUnits, rate: bigint): readonly MinorUnits[] {
   return [withTax(nearest, rate) > gross ? nearest - 1 : nearest];
 }
 
-/** Half up, as SAP does. */
-const withTax = (net: MinorUnits, rate: bigint): MinorUnits =>
-  net + Number((2n * BigInt(net) * rate + WHOLE) / (2n * WHOLE));
+/** Half up, as SAP does. `rate` in percent; none adds nothing. */
+export function withTax(net: MinorUnits, rate: string | undefined): MinorUnits {
+  return net + Number((2n * BigInt(net) * (rateOf(rate) ?? 0n) + WHOLE) / (2n * WHOLE));
+}
