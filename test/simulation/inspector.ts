@@ -16,6 +16,7 @@ import { createMoves } from './inspection/moves.ts';
 import { createReasons } from './inspection/reasons.ts';
 import { createReceives } from './inspection/receives.ts';
 import { createRetryAfter } from './inspection/retry-after.ts';
+import { createSending } from './inspection/sending.ts';
 import { createWaits } from './inspection/waits.ts';
 import { createWaking } from './inspection/waking.ts';
 import type { Settings } from './plan/plan.ts';
@@ -95,6 +96,16 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
   });
   const mails = createMails({ find, now, read: (id) => table().read(id) });
   const age = createAge({ find, now, entries: () => table().all(), messages, orderUnknownHours });
+  const settling = settings.settlingSeconds * 1000;
+  const sending = createSending({
+    find,
+    now,
+    read: (id) => table().read(id),
+    ...facts,
+    settling,
+    skew: settings.skew,
+    exact: settings.perInstance === 1,
+  });
   const moves = createMoves({ find, ...facts });
   const locks = createLocks(find);
   const versionIn = (request: Arrived) => secrets.versionOf(erp.passwordIn(request) ?? '');
@@ -114,7 +125,8 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     if (after === undefined) return find(`the ledger has forgotten ${id}`);
     if (after.status === 'posted') facts.posted(id, now());
     else if (before?.status === 'posted') find(`posted undone: ${id} is now ${String(after.status)}`);
-    checkEntryWrite(id, { before, after }, { actor, settling: settings.settlingSeconds * 1000 }, find);
+    checkEntryWrite(id, { before, after }, { actor, settling }, find);
+    sending.written(id, before, after);
     waking.written(id, before, after, actor);
     age.written();
     const admitted = Object.keys(after).filter((name) => name.startsWith(ADMISSION) && before?.[name] === undefined);
@@ -164,12 +176,14 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
       mails.carriedOut(sandbox, command);
       moves.carriedOut(sandbox, command, answer);
       locks.carriedOut(sandbox, command);
+      sending.carriedOut(sandbox, command);
     },
     heard: access.heard,
     heardAtLogin: logins.heard,
     asked(sandbox: Sandbox, request: Arrived, about: About) {
       access.asked(sandbox, about);
       retryAfter.asked(sandbox, about);
+      sending.asked(sandbox, about, erp.creates(request));
       const version = versionIn(request);
       if (version !== undefined) logins.asked(sandbox, version);
     },

@@ -4,11 +4,10 @@ import { createBusinessAge } from '../../../lambdas/breaker/business-age.ts';
 import { createConsumerHealth } from '../../../lambdas/breaker/consumer-health.ts';
 import { createMapping } from '../../../lambdas/breaker/mapping.ts';
 import { createLease } from '../../../lambdas/ledger/lease.ts';
-import { createLedger } from '../../../lambdas/ledger/ledger.ts';
 import { publishTo } from '../../../lambdas/paging/publisher.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { World } from '../world.ts';
-import { logOf } from './consumer.ts';
+import { ledgerOf, logOf } from './consumer.ts';
 import { erpOf } from './erp-access.ts';
 import { lambdaClient } from './event-source.ts';
 import { EVENTS, TABLE } from './surroundings.ts';
@@ -17,13 +16,14 @@ export function startBreaker(sandbox: Sandbox, world: World): (event?: unknown) 
   const clients = world.clients(sandbox);
   const { now } = world.timeline;
   const table = { client: clients.documents, tableName: TABLE };
-  const ledger = createLedger(table, now);
   const lambda = lambdaClient(sandbox, world);
+  const ledger = ledgerOf({ world, clients, now });
+  const mapping = createMapping(lambda, 'mapping');
   const log = logOf(sandbox);
   return createBreaker({
     states: ledger.breaker,
     erp: erpOf(sandbox, world, now),
-    mapping: createMapping(lambda, 'mapping'),
+    mapping: world.variant.mapping?.(mapping) ?? mapping,
     consumer: createConsumerHealth({ lambda, cloudwatch: clients.cloudwatch, functionName: 'consumer', now, log }),
     announce: createAnnounce({
       announcements: ledger.announcements,

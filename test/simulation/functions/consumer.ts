@@ -1,8 +1,9 @@
 import type { SQSEvent } from 'aws-lambda';
+import type { Mapping } from '../../../lambdas/breaker/mapping.ts';
 import { createConsumer } from '../../../lambdas/consumer/consumer.ts';
 import { createLock, type Lock } from '../../../lambdas/consumer/lock.ts';
 import type { ConsumerPorts } from '../../../lambdas/consumer/ports.ts';
-import { createLedger } from '../../../lambdas/ledger/ledger.ts';
+import { createLedger, type Ledger } from '../../../lambdas/ledger/ledger.ts';
 import type { Log } from '../../../lambdas/log.ts';
 import { createPages } from '../../../lambdas/paging/pages.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -11,14 +12,29 @@ import { erpOf } from './erp-access.ts';
 import type { ConsumerHandler } from './invocation.ts';
 import { type Clients, EVENTS, TABLE } from './surroundings.ts';
 
-/** A protocol broken on purpose, to show that the harness bites: what the consumer touches is changed, not the consumer. */
+/** A protocol broken on purpose, to show that the harness bites: what the functions touch is changed, not the functions. */
 export interface Variant {
-  readonly ports?: (
-    ports: ConsumerPorts,
-    about: { readonly world: World; readonly clients: Clients; readonly now: () => number },
-  ) => ConsumerPorts;
-  /** What it is handed by its queue. */
+  /** What the consumer touches. */
+  readonly ports?: (ports: ConsumerPorts, about: About) => ConsumerPorts;
+  /** What the consumer is handed by its queue. */
   readonly event?: (event: SQSEvent) => SQSEvent;
+  /** The ledger of every function. */
+  readonly ledger?: (ledger: Ledger, about: About) => Ledger;
+  /** How the breaker switches delivery. */
+  readonly mapping?: (mapping: Mapping) => Mapping;
+}
+
+export interface About {
+  readonly world: World;
+  readonly clients: Clients;
+  readonly now: () => number;
+}
+
+/** The ledger as a function of this run has it. */
+export function ledgerOf(about: About): Ledger {
+  const { world, clients, now } = about;
+  const ledger = createLedger({ client: clients.documents, tableName: TABLE }, now);
+  return world.variant.ledger?.(ledger, about) ?? ledger;
 }
 
 export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
@@ -26,7 +42,7 @@ export function startConsumer(sandbox: Sandbox, world: World): ConsumerHandler {
   const clients = world.clients(sandbox);
   const skew = world.clockSkew();
   const now = () => world.timeline.now() + skew;
-  const ledger = createLedger({ client: clients.documents, tableName: TABLE }, now);
+  const ledger = ledgerOf({ world, clients, now });
   const log = logOf(sandbox);
   let attempts = 0;
   const ports: ConsumerPorts = {

@@ -1,12 +1,11 @@
 import type { Context } from 'aws-lambda';
-import { createLedger } from '../../../lambdas/ledger/ledger.ts';
 import { createCensusPages } from '../../../lambdas/paging/census-pages.ts';
 import { createRedrive } from '../../../lambdas/redrive/redrive.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { World } from '../world.ts';
-import { logOf } from './consumer.ts';
+import { ledgerOf, logOf } from './consumer.ts';
 import { erpOf } from './erp-access.ts';
-import { DEAD_LETTERS, EVENTS, TABLE } from './surroundings.ts';
+import { DEAD_LETTERS, EVENTS } from './surroundings.ts';
 
 export type RedriveHandler = (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<unknown>;
 
@@ -15,7 +14,7 @@ const GIVE_UP_AFTER_DAYS = 90;
 export function startRedrive(sandbox: Sandbox, world: World): RedriveHandler {
   const clients = world.clients(sandbox);
   const { now } = world.timeline;
-  const ledger = createLedger({ client: clients.documents, tableName: TABLE }, now);
+  const ledger = ledgerOf({ world, clients, now });
   const log = logOf(sandbox);
   let runs = 0;
   return createRedrive({

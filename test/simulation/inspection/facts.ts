@@ -11,6 +11,7 @@ export type Facts = ReturnType<typeof createFacts>;
 /** What is true in a run, whoever looks at it: what was sent, what the queue has taken, what is posted. */
 export function createFacts() {
   const events = new Map<string, SentEvent>();
+  const keys = new Map<string, string>();
   const accepted = new Set<SentEvent>();
   const postedAt = new Map<string, number>();
 
@@ -23,7 +24,10 @@ export function createFacts() {
   };
 
   return {
-    know: (event: SentEvent) => void events.set(event.body.toString(), event),
+    know(event: SentEvent) {
+      events.set(event.body.toString(), event);
+      for (const key of event.keys) keys.set(referenceOf(key), key);
+    },
     eventOf,
     nameOf: (body: Body): string => eventOf(body)?.name ?? 'a message that nobody sent',
     accept: (event: SentEvent) => void accepted.add(event),
@@ -39,8 +43,7 @@ export function createFacts() {
       return times.length > 0 && times.every((time) => time !== undefined) ? Math.max(...times) : undefined;
     },
     /** Key of the document with this reference. */
-    keyOf: (stored: string): string | undefined =>
-      [...events.values()].flatMap(({ keys }) => keys).find((key) => referenceOf(key) === stored),
+    keyOf: (stored: string): string | undefined => keys.get(stored),
   };
 }
 

@@ -16,23 +16,23 @@ const MARGIN = 2_000;
 /** Finds whoever was asked to wait and does not, or keeps it to itself. */
 export function createRetryAfter({ find, now, breaker, skew }: Parts) {
   /** Until when each process was asked to leave a document alone, milliseconds since the epoch. */
-  const until = new Map<string, number>();
+  const until = new Map<string, { readonly time: number; readonly heardAt: number }>();
   const placeOf = ({ name }: Sandbox, reference: string) => `${name} ${reference}`;
 
   return {
     asked(sandbox: Sandbox, { words, reference = '' }: About) {
-      const wait = (until.get(placeOf(sandbox, reference)) ?? 0) - now();
+      const wait = (until.get(placeOf(sandbox, reference))?.time ?? 0) - now();
       if (wait > MARGIN)
         find(`${sandbox.name} asks the ERP (${words}), which wanted to be left alone for ${wait} ms more`);
     },
     answered(sandbox: Sandbox, seconds: number | undefined, { reference = '' }: About) {
       if (seconds === undefined) until.delete(placeOf(sandbox, reference));
-      else until.set(placeOf(sandbox, reference), now() + seconds * 1000);
+      else until.set(placeOf(sandbox, reference), { time: now() + seconds * 1000, heardAt: now() });
     },
     /** The consumer gave back, with nothing to excuse it, the only message of this document; visible again at that time. */
     givenBack(sandbox: Sandbox, reference: string, visibleAt: number) {
-      const wanted = until.get(placeOf(sandbox, reference));
-      if (wanted === undefined) return;
+      const { time: wanted, heardAt } = until.get(placeOf(sandbox, reference)) ?? { time: 0, heardAt: 0 };
+      if (heardAt < sandbox.begunAt) return; // in an earlier invocation
       if (visibleAt + MARGIN < wanted)
         find(`${reference} comes back ${wanted - visibleAt} ms before the time that the ERP asked for`);
       if (Number(breaker().notBefore ?? 0) + 2 * skew + MARGIN < wanted)

@@ -65,7 +65,7 @@ function weatherOf(kind: PlanKind, luck: Luck): Weather {
     case 'laptop':
       return { ...drawn, freezes: 0.04 };
     case 'dozing':
-      return { ...scaled(drawn, 0.2), freezes: 0.06 };
+      return { ...scaled(drawn, luck.pick([0, 0.2])), freezes: luck.pick([0.02, 0.06]) };
     case 'flapping':
     case 'two days down':
     case 'paused':
@@ -83,15 +83,16 @@ function weatherOf(kind: PlanKind, luck: Luck): Weather {
 function troubleOf(kind: PlanKind, luck: Luck): ErpTrouble {
   const drawn = drawTrouble(luck);
   if (kind === 'fair weather') return WELL;
-  if (kind === 'dozing') return { ...WELL, commitsLate: 0.6, throttled: drawn.throttled };
+  if (kind === 'dozing') return { ...WELL, commitsLate: 0.6, throttled: 0.2, freezes: luck.pick([0, 0.3]) };
+  if (kind === 'password') return { ...drawn, unavailable: 0.15, unconnected: 0.1 };
   return kind === 'operators' ? { ...drawn, slow: 0.4 } : drawn;
 }
 
 function assortmentOf(kind: PlanKind, luck: Luck): Assortment {
   const sometimes = (probability: number) => (luck.happens(0.4) ? probability : 0);
   return {
-    orders: luck.between(1, 3),
-    refunds: kind === 'operators' ? luck.between(1, 4) : luck.between(0, 3),
+    orders: kind === 'password' ? 3 : luck.between(1, 3),
+    refunds: kind === 'operators' ? luck.between(1, 4) : luck.between(0, kind === 'dozing' ? 1 : 3),
     unknownSku: sometimes(0.4),
     overRefund: sometimes(0.5),
     changed: sometimes(0.3),

@@ -83,7 +83,7 @@ export type ErpName = 'business-central' | 'sap-business-one';
 const SHARES = {
   'bad luck': 12,
   laptop: 4,
-  dozing: 3,
+  dozing: 4,
   outage: 4,
   flapping: 2,
   'two days down': 2,

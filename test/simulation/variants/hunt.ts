@@ -1,11 +1,13 @@
 import { run } from '../run.ts';
 import { DELIVERING } from './delivering.ts';
+import { PAUSING } from './pausing.ts';
 import { POSTING } from './posting.ts';
 import { REFUNDING } from './refunding.ts';
+import { TIMING } from './timing.ts';
 import type { Broken } from './variant.ts';
 
 /** Every way in which the protocol is broken on purpose. */
-export const BROKEN: readonly Broken[] = [...POSTING, ...DELIVERING, ...REFUNDING];
+export const BROKEN: readonly Broken[] = [...POSTING, ...TIMING, ...DELIVERING, ...REFUNDING, ...PAUSING];
 
 /** The first seed that finds what the variant breaks, and what it says; undefined when none of so many does. */
 export async function hunt(

@@ -3,36 +3,11 @@ import { writtenPosting } from '../../../lambdas/ledger/entry.ts';
 import { differs, update } from '../../../lambdas/ledger/update.ts';
 import { WELL } from '../erp/network.ts';
 import { TABLE } from '../functions/surroundings.ts';
-import type { Plan } from '../plan/plan.ts';
-import { CALM } from '../weather.ts';
+import { dozing, RISKED, sleepy, TWICE } from './seas.ts';
 import { type Broken, where, withEntries, withErp, withPorts } from './variant.ts';
 
 const ABSENT: LookUp = { outcome: 'absent' };
-const TWICE = /^\d+ documents/;
 const notPosted = differs('status', 'posted');
-
-const MINUTE = 60_000;
-
-/**
- * Processes that stand still often and for about as long as a settling time, many messages of one key, an ERP that
- * commits late, and nothing else.
- */
-const sleepy = (drawn: Plan): Plan => ({
-  ...drawn,
-  assortment: { ...drawn.assortment, orders: 2, refunds: 0, neverSent: 0, changed: 0 },
-  redelivered: 0.9,
-  weather: { ...CALM, freezes: 0.02 },
-  whims: { receivedTwice: 0.3, overlooked: 0 },
-  trouble: { ...WELL, commitsLate: 0.5, throttled: 0.3, freezes: 0.3 },
-  settings: { ...drawn.settings, longestFreeze: 30 * MINUTE },
-});
-
-/** The same between two calls to AWS, as between the record and the request, with more workers than sleep at once. */
-const dozing = (drawn: Plan): Plan => {
-  const calmer = sleepy(drawn);
-  const settings = { ...calmer.settings, instances: 8, perInstance: 1, batchSize: 1 };
-  return { ...calmer, weather: { ...CALM, freezes: 0.06 }, trouble: { ...WELL, commitsLate: 0.6 }, settings };
-};
 
 /** What keeps a key from being posted twice, rule by rule. */
 export const POSTING: readonly Broken[] = [
@@ -44,7 +19,7 @@ export const POSTING: readonly Broken[] = [
   {
     name: 'another POST inside the settling time',
     variant: withPorts(({ settings }) => ({ settings: { ...settings, settlingSeconds: 0 } })),
-    finds: TWICE,
+    finds: RISKED,
   },
   {
     name: 'an inconclusive look-up is taken for absent',
@@ -85,13 +60,6 @@ export const POSTING: readonly Broken[] = [
     finds: TWICE,
   },
   {
-    name: 'a process that stood still sends late',
-    variant: withErp((erp) => ({ create: (draft, _mayLeave, signal) => erp.create(draft, () => true, signal) })),
-    finds: TWICE,
-    kind: 'laptop',
-    plan: dozing,
-  },
-  {
     name: 'the ledger is written only after the POST',
     variant: withEntries(() => ({ recordPosting: async () => 'accepted' })),
     finds: TWICE,
@@ -106,8 +74,8 @@ export const POSTING: readonly Broken[] = [
         return written.accepted ? 'accepted' : 'refused';
       },
     })),
-    finds: TWICE,
-    kind: 'laptop',
+    finds: RISKED,
+    kind: 'dozing',
     plan: (drawn) => where({ lock: true })(sleepy(drawn)),
   },
   {
@@ -118,8 +86,8 @@ export const POSTING: readonly Broken[] = [
         await update(table, key, { remove: ['postingSince'], only: [notPosted] });
       },
     })),
-    finds: TWICE,
-    kind: 'laptop',
+    finds: RISKED,
+    kind: 'dozing',
     plan: dozing,
   },
   {
@@ -132,12 +100,12 @@ export const POSTING: readonly Broken[] = [
       },
     })),
     finds: /^posted undone/,
-    kind: 'laptop',
+    kind: 'dozing',
     plan: (drawn) => ({
       ...sleepy(drawn),
       assortment: { ...sleepy(drawn).assortment, orders: 3, unknownSku: 1 },
       trouble: { ...WELL, freezes: 0.3 },
-      itemsComeAt: 10 * MINUTE,
+      people: { ...drawn.people, itemsComeAt: 600_000 },
     }),
   },
   {

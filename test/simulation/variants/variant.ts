@@ -1,7 +1,7 @@
 import type { ConsumerPorts } from '../../../lambdas/consumer/ports.ts';
 import type { Erp } from '../../../lambdas/erp/port.ts';
 import type { Ledger } from '../../../lambdas/ledger/ledger.ts';
-import type { Variant } from '../functions/consumer.ts';
+import type { About, Variant } from '../functions/consumer.ts';
 import type { Plan, PlanKind, Settings } from '../plan/plan.ts';
 
 /** One rule of the protocol broken, and what is to be found because of it. */
@@ -20,8 +20,6 @@ export interface Broken {
 export const where =
   (settings: Partial<Settings>) =>
   (drawn: Plan): Plan => ({ ...drawn, settings: { ...drawn.settings, ...settings } });
-
-type About = Parameters<NonNullable<Variant['ports']>>[1];
 
 export const withErp = (change: (erp: Erp, about: About) => Partial<Erp>) => (): Variant => ({
   ports: (ports, about) => ({ ...ports, erp: { ...ports.erp, ...change(ports.erp, about) } }),
