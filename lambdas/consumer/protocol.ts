@@ -181,13 +181,20 @@ async function prepare(
 /** Rows 3 and 3s: while settling a look-up may find the document, but "absent" proves nothing. */
 async function lookUp(
   { seen, settled, draft, facts }: Position & { at: 'look up' },
-  _job: Job,
-  { erp, deadline, settling }: ProtocolPorts,
+  job: Job,
+  { erp, entries, deadline, settling }: ProtocolPorts,
 ): Promise<Position> {
-  const found = await erp.lookUp(draft, deadline(LOOK_UP_TIMEOUT));
+  const mayRepair = async () => isStillOurs(await entries.read(job.key), job);
+  const found = await erp.lookUp(draft, deadline(LOOK_UP_TIMEOUT), mayRepair);
   switch (found.outcome) {
-    case 'found':
-      return { at: 'write posted', document: found.document, facts };
+    case 'found': {
+      // Whoever wrote it has recorded its content before: another one than ours may have come in between.
+      const entry = await entries.read(job.key);
+      if (isStillOurs(entry, job)) return { at: 'write posted', document: found.document, facts };
+      return entry?.status === 'posted'
+        ? postedBefore(entry, job, entries)
+        : { at: 'flag changed', failure: otherContent(job, entry), entry };
+    }
     case 'refused':
       return { at: 'write failed', failure: found.failure, facts };
     case 'inconclusive':
@@ -300,6 +307,10 @@ const isOtherContent = (entry: Entry | undefined, job: Pick<Job, 'facts'>) =>
   entry?.fingerprint !== undefined &&
   job.facts.fingerprint !== undefined &&
   entry.fingerprint !== job.facts.fingerprint;
+
+/** Not posted by somebody else, and nobody is at it with other content. */
+const isStillOurs = (entry: Entry | undefined, job: Pick<Job, 'facts'>) =>
+  entry?.status !== 'posted' && !isOtherContent(entry, job);
 
 function otherContent({ key, facts }: Pick<Job, 'key' | 'facts'>, first: Entry | undefined): Failure {
   const amounts =

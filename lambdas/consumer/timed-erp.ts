@@ -13,7 +13,7 @@ export function timed(erp: Erp, meter: Pick<Meter, 'took'>, now: () => number): 
   };
   return {
     ...erp,
-    lookUp: (draft, signal) => measured('ErpLookUp', () => erp.lookUp(draft, signal)),
+    lookUp: (...about) => measured('ErpLookUp', () => erp.lookUp(...about)),
     create: (draft, mayLeave, signal) => measured('ErpCreate', () => erp.create(draft, mayLeave, signal)),
   };
 }

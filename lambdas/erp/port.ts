@@ -102,8 +102,11 @@ export interface Erp<D extends Draft = Draft> {
   /** Without a customer, for the one that is configured for all; without items that had to be asked for, with stand-ins. */
   translateOrder(order: Order, customer?: ChosenCustomer, items?: FoundItems): Translation<D>;
   translateRefund(refund: AdmittedRefund): Translation<D>;
-  /** Open, posted and draft documents by external reference, in one round trip. */
-  lookUp(draft: D, signal: AbortSignal): Promise<LookUp<D>>;
+  /**
+   * Open, posted and draft documents by external reference, in one round trip. `mayRepair` is asked before a document
+   * that was found is changed: it may have been written by another worker, from other content.
+   */
+  lookUp(draft: D, signal: AbortSignal, mayRepair?: () => Promise<boolean>): Promise<LookUp<D>>;
   /** One request, no hidden retry. `mayLeave` is asked in the same turn that hands the request to the network. */
   create(draft: D, mayLeave: () => boolean, signal: AbortSignal): Promise<Creation>;
   /** Cheap, read-only: is the ERP there and are we let in? Undefined means yes. */

@@ -25,6 +25,8 @@ function world(script: {
   mark?: Promise<undefined>;
   prepare?: Awaited<ReturnType<Job['prepare']>>;
   lookUp?: LookUp;
+  /** What another worker has written while the ERP was asked. */
+  entryAfterLookUp?: Partial<Entry>;
   record?: 'accepted' | 'refused' | Error;
   create?: Creation;
   /** The clock moves by so many milliseconds between the record and the request. */
@@ -81,8 +83,12 @@ function world(script: {
     mark: async () =>
       script.mark ?? (script.marked ? { reason: 'blocked_item', detail: 'Its mark says so.', keys: [KEY] } : undefined),
     erp: {
-      lookUp: async () => {
+      lookUp: async (_draft, _signal, mayRepair) => {
         steps.push('look up');
+        if (script.entryAfterLookUp !== undefined) {
+          entry = { id: KEY, ...script.entryAfterLookUp } as Entry;
+          if ((await mayRepair?.()) === false) steps.push('not to be repaired');
+        }
         return script.lookUp ?? { outcome: 'absent' };
       },
       create: async (_draft, mayLeave) => {
@@ -174,8 +180,28 @@ describe('rows 3 and 3s: look before you create', () => {
   it('a document that is found is recorded and never created again', async () => {
     const { steps, act } = world({ lookUp: { outcome: 'found', document } });
     expect(await act()).toMatchObject({ at: 'posted', by: 'this attempt' });
-    expect(steps).toEqual(['read', 'admit', 'look up', 'posted S-ORD101001']);
+    expect(steps).toEqual(['read', 'admit', 'look up', 'read', 'posted S-ORD101001']);
   });
+
+  it.each([
+    ['is at it', { fingerprint: 'first' }, { at: 'failed', failure: { reason: 'payload_changed' } }],
+    [
+      'has posted it',
+      { status: 'posted', document, fingerprint: 'first' } as const,
+      { at: 'posted', by: 'an earlier one', changed: { reason: 'payload_changed' } },
+    ],
+  ])(
+    'a document that is found when other content %s meanwhile is not repaired, and not ours',
+    async (_, later, end) => {
+      const { steps, act } = world({
+        lookUp: { outcome: 'found', document },
+        entryAfterLookUp: later,
+        facts: { fingerprint: 'other' },
+      });
+      expect(await act()).toMatchObject(end);
+      expect(steps).toEqual(['read', 'admit', 'look up', 'read', 'not to be repaired', 'read', 'flag changed']);
+    },
+  );
 
   it('an inconclusive look-up is never taken for "absent"', async () => {
     const { steps, act } = world({

@@ -23,6 +23,7 @@ export async function lookUp(
   paths: Paths,
   draft: BusinessCentralDraft,
   signal: AbortSignal,
+  mayRepair?: () => Promise<boolean>,
 ): Promise<LookUp> {
   const requests = draft.kind === 'order' ? orderRequests(paths, draft) : [creditMemoRequest(paths, draft)];
   const answers = await ask(client, requests, signal);
@@ -37,7 +38,7 @@ export async function lookUp(
   const twice = duplicates(draft, open, invoices);
   if (twice !== undefined) return { outcome: 'refused', failure: twice };
   const [hit] = open;
-  if (hit !== undefined) return foundOpen(client, paths, draft, hit, signal);
+  if (hit !== undefined) return foundOpen(client, paths, draft, hit, signal, mayRepair);
   return foundPosted(draft, invoices, shipments) ?? { outcome: 'absent' };
 }
 
@@ -135,11 +136,12 @@ async function foundOpen(
   draft: BusinessCentralDraft,
   hit: Json,
   signal: AbortSignal,
+  mayRepair?: () => Promise<boolean>,
 ): Promise<LookUp> {
   const kind: DocumentKind = draft.kind === 'order' ? ORDERS : CREDIT_MEMOS;
   const stored = readDocument(hit, kind);
   if (stored === undefined) return { outcome: 'inconclusive', failure: unreadable(200) };
-  const settled = await settle(client, paths, draft, stored, signal);
+  const settled = await settle(client, paths, draft, stored, signal, mayRepair);
   if ('unfinished' in settled) return { outcome: 'inconclusive', failure: settled.unfinished };
   return { outcome: 'found', document: settled.document };
 }

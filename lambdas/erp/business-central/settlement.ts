@@ -23,12 +23,14 @@ export async function settle(
   draft: BusinessCentralDraft,
   first: StoredDocument,
   signal: AbortSignal,
+  mayRepair: () => Promise<boolean> = async () => true,
 ): Promise<Settled> {
   const kind = draft.kind === 'order' ? ORDERS : CREDIT_MEMOS;
   let stored = first;
   for (let round = 0; ; round += 1) {
     const { repairs, difference } = compare(draft, stored);
-    if (repairs.length === 0 || stored.status !== 'Draft' || round === ROUNDS) {
+    const isLeft = repairs.length === 0 || stored.status !== 'Draft' || round === ROUNDS;
+    if (isLeft || !(await mayRepair())) {
       return { document: documentOf(draft, stored, difference) };
     }
     const refusal = await repair(client, paths, kind, stored.id, repairs, signal);

@@ -67,6 +67,15 @@ describe('a look-up of an order', () => {
     expect(world.calls[1]?.method).toBe('PATCH');
   });
 
+  test('repairs nothing that another worker may have written from other content', async () => {
+    const world = scripted([batchOf([storedOrder({}, [{ unitPrice: 100 }])], [], [])]);
+
+    const found = await world.erp.lookUp(orderDraft(), signal(), async () => false);
+
+    expect(found).toMatchObject({ outcome: 'found' });
+    expect(world.calls).toHaveLength(1);
+  });
+
   test('that cannot finish a repair is inconclusive', async () => {
     const world = scripted([batchOf([storedOrder({}, [{ unitPrice: 100 }])], [], []), answer(503, '')]);
 
