@@ -353,7 +353,7 @@ export async function failedBefore(
 
 /**
  * A message with other content that met a lock, or an open breaker, has put down that its key is being retried. When the
- * key had failed before, nothing else would ever say so again.
+ * key had failed before, nothing else would ever say so again; whoever does retry it says so with its next receive.
  */
 async function failAsBefore(
   entry: Entry | undefined,
@@ -361,8 +361,7 @@ async function failAsBefore(
   entries: Pick<Entries, 'writeFailed'>,
 ): Promise<void> {
   const [reason] = (entry?.causes ?? []).map((name) => readCauseName(name).reason);
-  const isOurs = entry?.status === 'retrying' && entry.messageId === facts.messageId;
-  if (!isOurs || reason === undefined || reason === 'erp_total_differs') return;
+  if (entry?.status !== 'retrying' || reason === undefined || reason === 'erp_total_differs') return;
   const { receivedAt, messageId } = facts;
   const detail = 'It failed for this before; what came since, with other content, changed nothing.';
   const { skus, subject } = entry;

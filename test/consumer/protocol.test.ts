@@ -331,16 +331,16 @@ describe('the same id with other content', () => {
 
   it('leaves a key that had failed as failed, although the message has met a lock in between', async () => {
     const { steps, act } = world({
-      entry: { status: 'retrying', messageId: 'm-1', causes: ['over_refund'], fingerprint: 'first' },
+      entry: { status: 'retrying', causes: ['over_refund'], fingerprint: 'first' },
       facts: { fingerprint: 'other' },
     });
     expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'payload_changed' } });
     expect(steps).toEqual(['read', 'flag changed', 'failed over_refund, own none']);
   });
 
-  it('leaves a key that another message is retrying alone', async () => {
+  it('leaves a key that never failed as retried', async () => {
     const { steps, act } = world({
-      entry: { status: 'retrying', messageId: 'm-2', causes: ['unknown_sku#TEA-1'], fingerprint: 'first' },
+      entry: { status: 'retrying', fingerprint: 'first' },
       facts: { fingerprint: 'other' },
     });
     await act();
