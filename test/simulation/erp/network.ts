@@ -65,7 +65,13 @@ export function drawTrouble(luck: Luck): ErpTrouble {
 }
 
 /** How a dead ERP looks. */
-export type Outage = 'refuses connections' | 'does not answer' | 'answers 503' | 'answers 500';
+export type Outage =
+  | 'refuses connections'
+  | 'does not answer'
+  | 'answers 503'
+  | 'answers 500'
+  /** Whoever lets in is another server, and well. */
+  | 'answers 503, but lets in';
 
 /** The ERP's bound: a request that reached it is carried out within this, or never. Milliseconds. */
 export const COMMIT_BOUND = 600_000;
@@ -152,7 +158,8 @@ interface Back {
 async function arrive(request: Arrived, course: Course, sandbox: Sandbox, parts: NetworkParts, back: Back) {
   const { timeline, luck, erp } = parts;
   const outage = parts.outage();
-  if (outage !== undefined) {
+  const letsIn = outage === 'answers 503, but lets in' && erp.passwordIn(request) !== undefined;
+  if (outage !== undefined && !letsIn) {
     sandbox.tell(() => `${told(request)}: the ERP ${outage}`);
     return during(outage, back);
   }
@@ -167,7 +174,7 @@ async function arrive(request: Arrived, course: Course, sandbox: Sandbox, parts:
     case 'inner':
       return back.answer(await serve(', but one operation goes wrong', luck.between(1, 4)));
     case 'slow':
-      return back.answer(await serve(', answers late'), luck.between(1_000, 90_000));
+      return back.answer(await serve(', answers late'), luck.between(1_000, luck.pick([15_000, 90_000])));
     case 'lostAfter':
       await serve(', but the answer is lost');
       return luck.happens(0.5) ? back.breaks('ECONNRESET') : undefined;
@@ -215,6 +222,7 @@ function during(outage: Outage, back: Back) {
     case 'refuses connections':
       return back.breaks('ECONNREFUSED');
     case 'answers 503':
+    case 'answers 503, but lets in':
       return back.answer(plain(503));
     case 'answers 500':
       return back.answer(plain(500));

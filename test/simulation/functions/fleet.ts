@@ -22,7 +22,7 @@ export interface Fleet {
   consume(batch: readonly Message[], over: () => void): void;
   /** The schedule's run of the breaker; tells when it is over. */
   tick(over: () => void): void;
-  /** A person runs the breaker with an input, until it says that it did what was asked. */
+  /** A person runs the breaker with an input, until it says that it did what was asked, or the person wants something else. */
   decide(input: object): void;
   /** The schedule's run of the redrive function. */
   census(): void;
@@ -42,6 +42,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
       luck,
       timeout: LIVES[name],
       kills: settings.kills || name !== 'consumer',
+      retires: settings.retires,
       start: (number) => {
         const sandbox = createSandbox(`${name}-${number}`, surroundings);
         return { sandbox, handler: start(sandbox, world) };
@@ -90,6 +91,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
       },
     );
 
+  let latest: object | undefined;
   const alarm = createAlarm(world, (event) => runBreaker(event, () => {}));
 
   return {
@@ -122,10 +124,15 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
     },
     tick: (over) => runBreaker(undefined, over),
     decide(input) {
-      story.tell(timeline.now(), 'person', JSON.stringify(input));
-      runBreaker(input, (answer) => {
-        if (answer === undefined) timeline.after(30_000, () => this.decide(input));
-      });
+      latest = input;
+      const ask = () => {
+        if (latest !== input) return;
+        story.tell(timeline.now(), 'person', JSON.stringify(input));
+        runBreaker(input, (answer) => {
+          if (answer === undefined) timeline.after(30_000, ask);
+        });
+      };
+      ask();
     },
     census: () => runRedrive({ census: true }, () => {}),
     redrive(input, told) {

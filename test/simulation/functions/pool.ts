@@ -15,6 +15,8 @@ interface Parts<Handler> {
   readonly timeout: number;
   /** Whether the platform ends what is over its time; a laptop does not. */
   readonly kills: boolean;
+  /** Lambda lets warm sandboxes go as it likes: probability, for each invocation. */
+  readonly retires: number;
   readonly start: (number: number) => Instance<Handler>;
 }
 
@@ -22,14 +24,13 @@ interface Parts<Handler> {
 export type Ending<Answer> = { readonly answer: Answer } | { readonly error: unknown } | 'died';
 
 /** The sandboxes of one function: one invocation at a time each, kept warm, replaced when they die or age. */
-export function createPool<Handler>({ timeline, luck, timeout, kills, start }: Parts<Handler>) {
+export function createPool<Handler>({ timeline, luck, timeout, kills, retires, start }: Parts<Handler>) {
   let idle: Instance<Handler>[] = [];
   let started = 0;
 
   const borrow = (): Instance<Handler> => {
     const [warm, ...others] = luck.shuffled(idle);
-    // Lambda retires warm sandboxes as it likes.
-    if (warm === undefined || luck.happens(0.1)) {
+    if (warm === undefined || luck.happens(retires)) {
       started += 1;
       return start(started);
     }

@@ -19,12 +19,13 @@ export function drawPlan(seed: number, kind?: PlanKind): Plan {
 }
 
 function planOf(kind: PlanKind, luck: Luck): Plan {
-  const outages = drawOutages(kind, luck);
-  const least = Math.max(luck.between(20 * MINUTE, 2 * HOUR), ...outages.map(({ to }) => to));
+  const drawn = drawOutages(kind, luck);
+  const least = Math.max(luck.between(20 * MINUTE, 2 * HOUR), ...drawn.map(({ to }) => to));
   const settings = drawSettings(kind, luck);
   const people = drawPeople(kind, least, settings, luck);
   const calm = kind === 'fair weather' || kind === 'broken bundle';
   const windowsEnd = settings.windows.map(({ to }) => Date.parse(to) - START);
+  const outages = people.password === undefined ? drawn : [besides(people.password.from, luck)];
   const troubleEnds = Math.max(least, ...endsOf(people), ...windowsEnd);
   return {
     kind,
@@ -43,6 +44,12 @@ function planOf(kind: PlanKind, luck: Luck): Plan {
     people,
     settings,
   };
+}
+
+/** An ERP that is down at the moment at which its password is changed: one refusal must not hide the other. */
+function besides(time: number, luck: Luck): Plan['outages'][number] {
+  const from = Math.max(0, time + luck.between(-10_000, 10_000));
+  return { from, to: from + luck.between(MINUTE, 20 * MINUTE), how: 'answers 503, but lets in' };
 }
 
 const endsOf = ({ pauses, password, brokenBundle, redrives }: People): readonly number[] => [
@@ -84,7 +91,8 @@ function troubleOf(kind: PlanKind, luck: Luck): ErpTrouble {
   const drawn = drawTrouble(luck);
   if (kind === 'fair weather') return WELL;
   if (kind === 'dozing') return { ...WELL, commitsLate: 0.6, throttled: 0.2, freezes: luck.pick([0, 0.3]) };
-  if (kind === 'password') return { ...drawn, unavailable: 0.15, unconnected: 0.1 };
+  // Logins that take their time, so that something else happens meanwhile.
+  if (kind === 'password') return { ...WELL, slow: 0.4, unavailable: drawn.unavailable };
   return kind === 'operators' ? { ...drawn, slow: 0.4 } : drawn;
 }
 
@@ -120,6 +128,7 @@ function drawSettings(kind: PlanKind, luck: Luck): Settings {
       approvalHours: 336,
     },
     kills: awake,
+    retires: kind === 'password' ? 0.5 : 0.1,
     watched: kind === 'broken bundle' || luck.happens(0.15),
     longestFreeze: awake ? 140_000 : kind === 'dozing' ? 30 * MINUTE : HOUR,
     skew: luck.happens(0.3) ? 10_000 : 0,
@@ -137,7 +146,13 @@ function drawWindows(kind: PlanKind, luck: Luck): Settings['windows'] {
   return [{ from: new Date(from).toISOString(), to: new Date(to).toISOString(), why: 'update' }];
 }
 
-const HOWS: readonly [Outage, ...Outage[]] = ['refuses connections', 'does not answer', 'answers 503', 'answers 500'];
+const HOWS: readonly [Outage, ...Outage[]] = [
+  'refuses connections',
+  'does not answer',
+  'answers 503',
+  'answers 500',
+  'answers 503, but lets in',
+];
 
 function drawOutages(kind: PlanKind, luck: Luck): Plan['outages'] {
   const one = (from: number, length: number) => ({ from, to: from + length, how: luck.pick(HOWS) });
@@ -151,7 +166,6 @@ function drawOutages(kind: PlanKind, luck: Luck): Plan['outages'] {
       return times.sort((a, b) => a - b).map((from) => one(from, luck.between(30_000, 4 * HOUR)));
     }
     case 'fair weather':
-    case 'password':
       return luck.happens(0.5) ? [one(luck.between(0, HOUR), luck.between(MINUTE, HOUR))] : [];
     default:
       return [];

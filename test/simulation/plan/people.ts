@@ -9,14 +9,19 @@ const DAY = 24 * HOUR;
 export function drawPeople(kind: PlanKind, trouble: number, settings: Settings, luck: Luck): People {
   const some = (probability: number, most: number, latest: number) =>
     luck.happens(probability) ? Array.from({ length: luck.between(1, most) }, () => luck.between(0, latest)) : [];
-  const pauses = drawPauses(kind, trouble, luck);
+  const password = kind === 'password' ? drawPassword(luck) : undefined;
+  // Delivery goes on at the moment at which it is changed: some have to log in then, and others do not.
+  const pauses =
+    password !== undefined && luck.happens(0.5)
+      ? [{ from: luck.between(0, password.from - 2 * MINUTE), to: password.from }]
+      : drawPauses(kind, trouble, luck);
   const [ended = 0] = pauses.map(({ to }) => to);
   return {
     pauses,
     itemsComeAt: luck.happens(0.5) ? luck.between(0, Math.max(trouble, ended)) : undefined,
     // Each one costs a bundle that does not load a receive.
     deployments: kind === 'broken bundle' ? [] : some(0.3, 3, Math.max(trouble, ended)),
-    password: kind === 'password' ? drawPassword(luck) : undefined,
+    password,
     brokenBundle:
       kind === 'broken bundle' ? spanFrom(luck.between(0, 20 * MINUTE), luck.between(HOUR, 6 * HOUR)) : undefined,
     redrives: kind === 'operators' ? some(0.7, 3, 2 * HOUR) : some(0.1, 2, trouble),
@@ -41,7 +46,7 @@ function drawPauses(kind: PlanKind, trouble: number, luck: Luck): readonly Span[
 const spanFrom = (from: number, length: number): Span => ({ from, to: from + length });
 
 function drawPassword(luck: Luck): People['password'] {
-  const from = luck.between(0, 10 * MINUTE);
+  const from = luck.between(3 * MINUTE, 10 * MINUTE);
   const mendedBy = luck.happens(0.6) ? 'a new secret' : 'the old password';
-  return { from, to: from + luck.between(30 * MINUTE, 6 * HOUR), mendedBy };
+  return { from, to: from + luck.between(30 * MINUTE, 3 * HOUR), mendedBy };
 }

@@ -65,6 +65,8 @@ export interface Settings {
   readonly patience: Patience;
   /** Whether the platform ends an invocation at its timeout. */
   readonly kills: boolean;
+  /** How often a warm sandbox is not used again, so that another one has to log in. Probability. */
+  readonly retires: number;
   /** Milliseconds. */
   readonly longestFreeze: number;
   /** Whether the platform tells what became of the consumer's invocations, and rings an alarm. */
@@ -89,7 +91,7 @@ const SHARES = {
   'two days down': 2,
   paused: 2,
   'five weeks': 1,
-  password: 2,
+  password: 3,
   operators: 2,
   'broken bundle': 1,
   'fair weather': 2,

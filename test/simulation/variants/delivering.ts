@@ -69,7 +69,7 @@ export const DELIVERING: readonly Broken[] = [
         },
       }))();
     },
-    finds: /^(not posted|stays in the dead letters|nothing says that)/,
+    finds: /^(not posted|stays in the dead letters|nothing says that)|comes back at once/,
     plan: (drawn) => ({ ...drawn, assortment: { ...drawn.assortment, unknownSku: 1 } }),
   },
   {
