@@ -6,8 +6,16 @@ import type { Words } from '../paging/words.ts';
 import type { Desired } from './desired.ts';
 import { opened, over, reminder } from './words.ts';
 
-/** Tells operations, if there is something to tell. `waiting`: messages in the event queue, if they could be counted. */
-export type Announce = (state: BreakerState, desired: Desired, waiting: number | undefined) => Promise<void>;
+export interface Seen {
+  readonly state: BreakerState;
+  readonly desired: Desired;
+}
+
+/**
+ * Tells operations, if there is something to tell. `waiting`: messages in the event queue, if they could be counted;
+ * `again`: looks at the state once more.
+ */
+export type Announce = (seen: Seen, waiting: number | undefined, again: () => Promise<Seen>) => Promise<void>;
 
 interface AnnouncementPorts {
   readonly announcements: Announcements;
@@ -36,15 +44,17 @@ const PATIENCE_MS = 5 * 60_000;
 export function createAnnounce(ports: AnnouncementPorts): Announce {
   const { announcements, lease, now } = ports;
 
-  return async (state, desired, waiting) => {
-    if (due(await announcements.read(), state, desired, now()) === undefined) return;
+  return async (seen, waiting, again) => {
+    if (due(await announcements.read(), seen, now()) === undefined) return;
     const holder = ports.holder();
     if ((await lease.take(holder, now() + LEASE_MS)) !== 'taken') return;
     try {
-      // Read again under the lease. One outage can be over and the next begun within the same minute.
+      // Read again under the lease: an outage that another run has seen end meanwhile must not be told as a new one.
+      const present = await again();
+      // One outage can be over and the next begun within the same minute.
       for (let told = 0; told < 2; told += 1) {
         const announced = await announcements.read();
-        const what = due(announced, state, desired, now());
+        const what = due(announced, present, now());
         if (what === undefined) return;
         await tell(what, announced, waiting);
       }
@@ -77,7 +87,7 @@ type Due =
   | { readonly kind: 'over' }
   | { readonly kind: 'reminder'; readonly desired: Off };
 
-function due(announced: Announced, state: BreakerState, desired: Desired, now: number): Due | undefined {
+function due(announced: Announced, { state, desired }: Seen, now: number): Due | undefined {
   const { outage, remindedAt = 0 } = announced;
   const { closedAt = 0 } = state;
   const current = state.state === 'closed' ? undefined : state;

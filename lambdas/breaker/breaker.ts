@@ -1,7 +1,7 @@
 import type { BreakerState, BreakerStates } from '../ledger/breaker-state.ts';
-import type { Announce } from './announcements.ts';
+import type { Announce, Seen } from './announcements.ts';
 import type { BusinessAge } from './business-age.ts';
-import { type Desired, desiredOf } from './desired.ts';
+import { desiredOf } from './desired.ts';
 import { type Occasion, readOccasion } from './input.ts';
 import type { Mapping } from './mapping.ts';
 import { moveOn, type ProbePorts } from './probe.ts';
@@ -36,14 +36,17 @@ export function createBreaker(ports: BreakerPorts) {
   return async (event?: unknown): Promise<BreakerReport> => {
     const { states, mapping, metrics, log } = ports;
     const occasion = readOccasion(event);
-    let found: { readonly state: BreakerState; readonly desired: Desired } | undefined;
+    const look = async (): Promise<Seen> => {
+      const state = await states.read();
+      return { state, desired: desiredOf(state, ports) };
+    };
+    let found: Seen | undefined;
     try {
       await writeDown(occasion, ports);
       await moveOn(await states.read(), ports);
 
-      const state = await states.read();
-      const desired = desiredOf(state, ports);
-      found = { state, desired };
+      found = await look();
+      const { state, desired } = found;
       const actual = await mapping.make(desired.delivery);
       metrics.gauge('BreakerOpen', state.state === 'open' ? 1 : 0);
       metrics.gauge('DeliveryPaused', desired.delivery === 'off' && desired.by !== 'breaker' ? 1 : 0);
@@ -54,7 +57,7 @@ export function createBreaker(ports: BreakerPorts) {
       return report;
     } finally {
       const waiting = await publishAge(ports);
-      if (found !== undefined) await tell(found.state, found.desired, waiting, ports);
+      if (found !== undefined) await tell(found, waiting, look, ports);
     }
   };
 }
@@ -94,9 +97,9 @@ async function publishAge({ businessAge, metrics, log }: BreakerPorts): Promise<
 }
 
 /** A mail that cannot be sent holds nothing up either: the next minute tries again. */
-async function tell(state: BreakerState, desired: Desired, waiting: number | undefined, ports: BreakerPorts) {
+async function tell(seen: Seen, waiting: number | undefined, again: () => Promise<Seen>, ports: BreakerPorts) {
   try {
-    await ports.announce(state, desired, waiting);
+    await ports.announce(seen, waiting, again);
   } catch (error) {
     ports.log.error('announcement not sent', { error });
   }

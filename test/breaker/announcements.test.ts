@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../lambdas/erp/failures.ts';
+import type { Open } from '../../lambdas/ledger/breaker-state.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { DAY, MINUTE, type Minutes, openMinutes } from './minutes.ts';
 
@@ -178,6 +179,23 @@ describe('an announcement', () => {
     await Promise.all([world.minute(), world.minute(), world.minute()]);
     await world.minute();
     expect(world.mails).toHaveLength(1);
+  });
+
+  it('is not made once more by a run that stood still while the outage ended and was told to be over', async () => {
+    await open();
+    await minutes(1, down);
+    const slow = world.start(undefined, async (name, effect) => {
+      if (name === 'age') {
+        await world.ledger.breaker.toTrial((await world.state()) as Open);
+        await close();
+        await world.minute();
+      }
+      return effect();
+    });
+
+    await slow();
+
+    expect(subjects()).toEqual(['delivery is paused: erp_unavailable', 'delivery goes on: erp_unavailable is over']);
   });
 
   it('that could not be sent holds nothing up and is sent a minute later', async () => {
