@@ -13,8 +13,10 @@ const PATIENCE = 20;
  */
 export function createOperator(world: World, orders: readonly SentOrder[], share: number, luck: Luck) {
   const { timeline, inspector } = world;
-  const refunds = new Map(orders.flatMap((order) => order.refunds.map(({ id }) => [id, order] as const)));
+  const refunds = orders.flatMap((order) => order.refunds.map(({ id }) => id));
+  const chosen = new Set(refunds.filter(() => luck.happens(share)));
   let open = 0;
+
   const later = (wait: number, act: () => void) => {
     open += 1;
     timeline.after(wait, () => {
@@ -22,33 +24,37 @@ export function createOperator(world: World, orders: readonly SentOrder[], share
       act();
     });
   };
-  const chosen = new Set([...refunds.keys()].filter(() => luck.happens(share)));
 
-  const ask = (input: object, done: () => void, left: number) => {
-    const again = (soon: boolean) => later(soon ? 100 : luck.between(1, 10) * MINUTE, () => ask(input, done, left - 1));
+  /** Until it is done, or there is nothing to be done any more. */
+  const ask = (input: object, done: () => void, left = PATIENCE) => {
     if (left === 0) return;
     world.redrive(input, (answer) => {
       const report = answer as DecisionReport | undefined;
-      if (report === undefined) return again(true);
-      if (report.done.length > 0) return done();
-      if (!report.refused.some(({ whyNot }) => /is posted|does not know it/.test(whyNot))) again(false);
+      const why = report?.refused.map(({ whyNot }) => whyNot).join() ?? '';
+      if (report === undefined) later(100, () => ask(input, done, left - 1));
+      else if (report.done.length > 0) done();
+      else if (/run the release once more/.test(why)) releaseFirst(input, done, left - 1);
+      else if (!/is posted|does not know it/.test(why))
+        later(luck.between(1, 10) * MINUTE, () => ask(input, done, left - 1));
     });
   };
-  const release = (id: string) => {
-    const allowed = luck.happens(0.6);
-    ask(
-      { release: { refundIds: [id], why: 'the goods came back' } },
-      () => {
-        if (allowed) later(luck.happens(0.7) ? luck.between(0, 2_000) : luck.between(1, 30) * MINUTE, () => allow(id));
-      },
-      PATIENCE,
-    );
+  const releaseFirst = (input: object, done: () => void, left: number) => {
+    const { keys: [key = ''] = [] } = (input as { readonly force?: { readonly keys: readonly string[] } }).force ?? {};
+    ask(releasing(key.slice('refund:'.length)), () => ask(input, done, left), left);
   };
-  const allow = (id: string) => ask({ force: { keys: [`refund:${id}`], why: 'they did not' } }, () => {}, PATIENCE);
+
+  const release = (id: string) => {
+    const isAllowed = luck.happens(0.6);
+    ask(releasing(id), () => {
+      if (isAllowed) later(luck.happens(0.7) ? luck.between(0, 2_000) : luck.between(1, 30) * MINUTE, () => allow(id));
+      // A worker that stood still may have taken the room again. Nothing is written for it, and it is given back.
+      else later(20 * MINUTE, () => ask(releasing(id), () => {}));
+    });
+  };
+  const allow = (id: string) => ask({ force: { keys: [`refund:${id}`], why: 'they did not' } }, () => {});
 
   inspector.onAdmission((id) => {
-    if (!chosen.delete(id)) return;
-    later(luck.between(0, 3_000), () => release(id));
+    if (chosen.delete(id)) later(luck.between(0, 3_000), () => release(id));
   });
   return {
     /** Nothing is wanted any more, once nobody is asked. */
@@ -57,3 +63,5 @@ export function createOperator(world: World, orders: readonly SentOrder[], share
     },
   };
 }
+
+const releasing = (id: string) => ({ release: { refundIds: [id], why: 'the goods came back' } });
