@@ -9,7 +9,7 @@ export type Question = (cause: CauseKey) => Promise<Mended>;
 interface QuestionPorts {
   readonly erp: Pick<Erp, 'isMended'>;
   readonly deadline: (milliseconds: number) => AbortSignal;
-  readonly breaker: Pick<BreakerStates, 'read' | 'refuse'>;
+  readonly breaker: Pick<BreakerStates, 'read' | 'refuse' | 'heed'>;
 }
 
 /** Milliseconds that one answer may take. */
@@ -36,7 +36,9 @@ export function createQuestions({ erp, deadline, breaker }: QuestionPorts): Ques
     const answer = await erp.isMended(cause, deadline(ANSWER_TIMEOUT));
     if (answer.outcome !== 'unanswered') return answer;
     const { failure } = answer;
-    if (failure.class === 'systemic') down = answer;
+    const { retryAfterSeconds } = failure;
+    if (failure.class === 'systemic' || retryAfterSeconds !== undefined) down = answer;
+    if (retryAfterSeconds !== undefined) await breaker.heed(seen, retryAfterSeconds);
     // A run comes every quarter of an hour: as many logins with a refused secret would lock the user (design D4).
     if (failure.refusedSecretVersion !== undefined) await breaker.refuse(seen, failure.refusedSecretVersion);
     return answer;

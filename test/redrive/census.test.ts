@@ -174,6 +174,28 @@ describe('the census heals', () => {
     expect((await world.ledger.breaker.read()).state).toBe('closed');
   });
 
+  it('nothing, and asks for nothing more, once the ERP wants to be left alone: everybody is told until when', async () => {
+    for (const [n, sku] of ['A-1', 'A-2', 'A-3'].entries())
+      await world.killOrder(n, { reason: 'unknown_sku', skus: [sku] });
+    const failure: Failure = {
+      class: 'transient',
+      reason: 'erp_unavailable',
+      detail: '429',
+      retryAfterSeconds: 60,
+      throttled: true,
+    };
+    let asked = 0;
+    const isMended = async (): Promise<Mended> => {
+      asked += 1;
+      return { outcome: 'unanswered', failure };
+    };
+
+    expect(await run(300_000, { isMended })).toMatchObject({ redriven: 0, finished: true });
+
+    expect(asked).toBe(1);
+    expect((await world.ledger.breaker.read()).notBefore).toBeGreaterThan(0);
+  });
+
   it('with growing waits: a cause that comes back again and again is tried more and more rarely', async () => {
     world.mended.set('TEA-NEW', 'mended'); // so says the ERP, and refuses all the same
     const tries: number[] = [];

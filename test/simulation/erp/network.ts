@@ -65,13 +65,18 @@ export function drawTrouble(luck: Luck): ErpTrouble {
 }
 
 /** How a dead ERP looks. */
-export type Outage =
-  | 'refuses connections'
-  | 'does not answer'
-  | 'answers 503'
-  | 'answers 500'
+export const OUTAGES = [
+  'refuses connections',
+  'does not answer',
+  'answers 503',
+  'answers 500',
   /** Whoever lets in is another server, and well. */
-  | 'answers 503, but lets in';
+  'answers 503, but lets in',
+  'answers pages',
+  'answers errors as successes',
+  'has no room',
+] as const;
+export type Outage = (typeof OUTAGES)[number];
 
 /** The ERP's bound: a request that reached it is carried out within this, or never. Milliseconds. */
 export const COMMIT_BOUND = 600_000;
@@ -226,6 +231,12 @@ function during(outage: Outage, back: Back) {
       return back.answer(plain(503));
     case 'answers 500':
       return back.answer(plain(500));
+    case 'answers pages':
+      return back.answer({ ...plain(200, { 'Content-Type': 'text/html' }), text: '<title>Back soon</title>' });
+    case 'answers errors as successes':
+      return back.answer({ ...plain(200), text: '{"error":{"code":"-1","message":"Something went wrong."}}' });
+    case 'has no room':
+      return back.answer(plain(429));
     case 'does not answer':
       return undefined;
   }

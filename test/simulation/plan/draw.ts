@@ -1,4 +1,4 @@
-import { drawTrouble, type ErpTrouble, type Outage, WELL } from '../erp/network.ts';
+import { drawTrouble, type ErpTrouble, OUTAGES, WELL } from '../erp/network.ts';
 import { createLuck, type Luck } from '../luck.ts';
 import type { Assortment } from '../sales/events.ts';
 import { START } from '../timeline.ts';
@@ -146,16 +146,8 @@ function drawWindows(kind: PlanKind, luck: Luck): Settings['windows'] {
   return [{ from: new Date(from).toISOString(), to: new Date(to).toISOString(), why: 'update' }];
 }
 
-const HOWS: readonly [Outage, ...Outage[]] = [
-  'refuses connections',
-  'does not answer',
-  'answers 503',
-  'answers 500',
-  'answers 503, but lets in',
-];
-
 function drawOutages(kind: PlanKind, luck: Luck): Plan['outages'] {
-  const one = (from: number, length: number) => ({ from, to: from + length, how: luck.pick(HOWS) });
+  const one = (from: number, length: number) => ({ from, to: from + length, how: luck.pick(OUTAGES) });
   switch (kind) {
     case 'outage':
       return [one(luck.between(0, 10 * MINUTE), luck.between(MINUTE, 6 * HOUR))];
