@@ -17,10 +17,18 @@ export function everyDeath(calls: readonly Call[]): readonly Death[] {
   });
 }
 
+/**
+ * Whoever dies before a call leaves what somebody leaves who dies after the one before it, unless both are under way at
+ * once: these are each of them once.
+ */
+export const distinct = (deaths: readonly Death[]): readonly Death[] =>
+  deaths.filter(({ name, when }, index) => when !== 'before' || index === 0 || CREATES.test(name));
+
 export function spread(deaths: readonly Death[], { points, besides }: Spread): readonly Death[] {
-  const step = Math.max(1, (deaths.length - 1) / (points - 1));
-  const taken = new Set(Array.from({ length: points }, (_, index) => Math.round(index * step)));
-  return deaths.filter((death, index) => taken.has(index) || besides.test(inWords(death)));
+  const candidates = distinct(deaths);
+  const step = Math.max(1, (candidates.length - 1) / (points - 1));
+  const taken = new Set(Array.from({ length: points }, (_, index) => candidates[Math.round(index * step)]));
+  return deaths.filter((death) => taken.has(death) || besides.test(inWords(death)));
 }
 
 const WHEN: Readonly<Record<When, string>> = {

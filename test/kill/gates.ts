@@ -47,16 +47,19 @@ export interface Watch {
 
 export type Gates = Awaited<ReturnType<typeof openGates>>;
 
-/** Between one process and everything that it calls: counts the calls, and kills the process at one of them. */
+/**
+ * Between processes and everything that they call. Watched, they count the calls of one process, and kill it at one of
+ * them.
+ */
 export async function openGates(backends: Backends, erpName: string, clock: Clock) {
   let present = watchOver(undefined, async () => {});
   const gate = async (backend: string, nameOf: (call: Outgoing) => string) => {
     const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-      const body = await readBody(request);
       const { method = 'GET', url = '/', headers } = request;
-      const forward = () => forwarded(backend, { method, url, headers }, body);
+      const call: Outgoing = { method, url, headers, body: (await readBody(request)).toString('utf8') };
+      const forward = () => forwarded(backend, call);
       const life = present;
-      const fate = life.arrive(nameOf({ method, url, headers, body: body.toString('utf8') }), isAnotherTry(headers));
+      const fate = life.arrive(nameOf(call), isAnotherTry(headers));
       if (fate === 'dead') return void request.socket.destroy();
       if (fate === 'before' || fate === 'long before') {
         await life.kill();
@@ -98,6 +101,7 @@ export async function openGates(backends: Backends, erpName: string, clock: Cloc
 
 function watchOver(death: Death | undefined, kill: () => Promise<void>) {
   const calls: Call[] = [];
+  const counts = new Map<string, number>();
   const pending = new Set<Promise<unknown>>();
   let died = false;
   return {
@@ -110,9 +114,10 @@ function watchOver(death: Death | undefined, kill: () => Promise<void>) {
       // The bytes of a dead process may still be in its sockets.
       if (died) return 'dead';
       if (again) return 'passes';
-      const call = { name, nth: calls.filter((earlier) => earlier.name === name).length + 1 };
-      calls.push(call);
-      return death !== undefined && call.name === death.name && call.nth === death.nth ? death.when : 'passes';
+      const nth = (counts.get(name) ?? 0) + 1;
+      counts.set(name, nth);
+      calls.push({ name, nth });
+      return death !== undefined && name === death.name && nth === death.nth ? death.when : 'passes';
     },
     async kill(): Promise<void> {
       died = true;
@@ -138,11 +143,18 @@ const isAnotherTry = (headers: IncomingHttpHeaders): boolean =>
 /** On a connection of its own: one that is kept may be closed by its other end at any moment. */
 async function forwarded(
   backend: string,
-  { method, url, headers: { connection: _, ...headers } }: Omit<Outgoing, 'body'>,
-  body: Buffer,
+  { method, url, headers: { connection: _, ...headers }, body }: Outgoing,
 ): Promise<{ readonly status: number; readonly headers: string[]; readonly body: Buffer }> {
-  const outgoing = send(new URL(url, backend), { method, headers, agent: false });
-  outgoing.end(body);
+  const bytes = Buffer.from(withoutLongPoll(headers, body));
+  const length = bytes.length === 0 ? {} : { 'content-length': bytes.length };
+  const outgoing = send(new URL(url, backend), { method, headers: { ...headers, ...length }, agent: false });
+  outgoing.end(bytes);
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   return { status: answer.statusCode ?? 502, headers: answer.rawHeaders, body: await readBody(answer) };
+}
+
+/** The clock jumps over waits, also over the second that a receive waits for messages that nobody sends. */
+function withoutLongPoll(headers: IncomingHttpHeaders, body: string): string {
+  if (headers['x-amz-target'] !== 'AmazonSQS.ReceiveMessage') return body;
+  return JSON.stringify({ ...JSON.parse(body), WaitTimeSeconds: 0 });
 }

@@ -27,21 +27,20 @@ console.log(`\n${kills} processes killed in ${seconds} s, ${wrong === 0 ? 'nothi
 process.exitCode = wrong > 0 || kills === 0 ? 1 : 0;
 
 async function sweepAll(erp: SimulatedErp): Promise<void> {
-  const sweep = await prepareSweep(erp);
+  const sweep = await prepareSweep(erp, values.lines ? (line) => console.log(`        ${line}`) : undefined);
   try {
     for (const story of STORIES.filter(({ name }) => name.includes(values.story))) {
       console.log(`\n${erp}: ${story.name}, whose ${story.mortal} is killed at`);
       const report = await sweep.run(story, {
         all: values.all,
         ...(values.at !== undefined && { only: values.at }),
-        ...(values.lines && { onLine: (line: string) => console.log(`        ${line}`) }),
         onLife: (words, findings) => console.log(told(words, findings)),
       });
       kills += report.kills;
       wrong += report.found.length;
     }
   } finally {
-    sweep.close();
+    await sweep.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Endpoints, environmentOf } from '../../local/functions/environment.ts';
+import { environmentOf } from '../../local/functions/environment.ts';
 import { type Instance, type Outcome, startInstance } from '../../local/functions/instance.ts';
 import type { Blueprint, FunctionBlueprint } from '../../local/template/blueprint.ts';
 import type { Death, Gates, Watch } from './gates.ts';
@@ -14,10 +14,10 @@ export type Role = keyof typeof OUTPUTS;
 
 interface StaffParts {
   readonly blueprint: Blueprint;
-  readonly endpoints: Endpoints;
-  /** The ERP's address that the stage was built with, and where it is. */
-  readonly erp: { readonly built: string; readonly url: string };
-  readonly gates: Gates;
+  /** The ERP's address that the stage was built with. */
+  readonly builtErpUrl: string;
+  /** Through which the mortal process calls, and through which all others do. */
+  readonly gates: { readonly mortal: Gates; readonly reserve: Gates };
   readonly onLine: (line: string) => void;
 }
 
@@ -33,11 +33,12 @@ const CLOCK = new URL('function-clock.ts', import.meta.url).href;
 
 /**
  * Processes of the built functions. One of them may be mortal, behind the gates that count its calls; whatever it leaves
- * undone is for the reserves, one process a function, which call the same backends directly.
+ * undone is for the reserves, one process a function.
  */
-export function createStaff({ blueprint, endpoints, erp, gates, onLine }: StaffParts) {
+export function createStaff({ blueprint, builtErpUrl, gates, onLine }: StaffParts) {
   const reserves = new Map<Role, Instance>();
   const troubles: string[] = [];
+  const nextMortals = new Map<Role, Instance>();
   let mortal: { readonly role: Role; readonly work: (event: unknown) => Promise<Outcome>; alive: boolean } | undefined;
 
   const definition = (role: Role): FunctionBlueprint => {
@@ -46,20 +47,27 @@ export function createStaff({ blueprint, endpoints, erp, gates, onLine }: StaffP
     if (found === undefined) throw new Error(`The template has no function ${name}.`);
     return found;
   };
-  const environment = (role: Role, at: Endpoints & { readonly erp: string }) => {
-    const variables = environmentOf(definition(role), at, (value) => value.replaceAll(erp.built, at.erp));
+  const environment = (role: Role, { urls }: Gates) => {
+    const variables = environmentOf(definition(role), urls, (value) => value.replaceAll(builtErpUrl, urls.erp));
     return {
       ...variables,
       NODE_OPTIONS: `${variables.NODE_OPTIONS ?? ''} --import=${CLOCK}`,
       INVOCATION_MILLISECONDS: String(definition(role).timeoutSeconds * 1000),
     };
   };
-  const start = (who: string, role: Role, at: Endpoints & { readonly erp: string }): Instance =>
-    startInstance(definition(role), environment(role, at), (_name, line) => onLine(`${who}: ${line}`), START_LIMIT);
+  const start = (who: string, role: Role, through: Gates): Instance =>
+    startInstance(
+      definition(role),
+      environment(role, through),
+      (_name, line) => onLine(`${who}: ${line}`),
+      START_LIMIT,
+    );
+
+  const startMortal = (role: Role) => start(`${role} to be killed`, role, gates.mortal);
 
   const reserve = async (role: Role, event: unknown): Promise<Outcome> => {
     const held = reserves.get(role);
-    const instance = held?.alive ? held : start(role, role, { ...endpoints, erp: erp.url });
+    const instance = held?.alive ? held : start(role, role, gates.reserve);
     reserves.set(role, instance);
     const outcome = await instance.invoke(event);
     if (!outcome.ok) troubles.push(`the ${role} that was not to die failed: ${outcome.error.errorMessage}`);
@@ -76,8 +84,10 @@ export function createStaff({ blueprint, endpoints, erp, gates, onLine }: StaffP
 
     /** Starts a process that is asked instead of the reserve until it dies: at this call, or at none. */
     send(role: Role, death: Death | undefined, onDeath: () => Promise<void>): Mortal {
-      const instance = start(`${role} to be killed`, role, gates.urls);
-      const watch = gates.watch(death, () => instance.kill());
+      const instance = nextMortals.get(role) ?? startMortal(role);
+      // Loads while this one works: it calls nothing before it is asked to.
+      nextMortals.set(role, startMortal(role));
+      const watch = gates.mortal.watch(death, () => instance.kill());
       const life = {
         role,
         alive: true,
@@ -109,7 +119,7 @@ export function createStaff({ blueprint, endpoints, erp, gates, onLine }: StaffP
     },
 
     async dismiss(): Promise<void> {
-      await Promise.all([...reserves.values()].map((instance) => instance.kill()));
+      await Promise.all([...reserves.values(), ...nextMortals.values()].map((instance) => instance.kill()));
     },
   };
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { build } from '../../local/build.ts';
 import { SIMULATED_STAGES, type SimulatedErp } from '../../local/simulator.ts';
 import { createClock } from './clock.ts';
-import { everyDeath, inWords, spread } from './deaths.ts';
+import { distinct, everyDeath, inWords, spread } from './deaths.ts';
 import type { Call, Death } from './gates.ts';
 import type { Findings } from './judge.ts';
 import { createScene } from './scene.ts';
@@ -11,7 +11,7 @@ import { openWorld, type World } from './world.ts';
 
 /** As in a deployment: the clock jumps over it. */
 const SETTLING_SECONDS = '900';
-/** For a call that did not come. */
+/** For a call that does not come. */
 const TRIES = 3;
 const PROJECT = path.resolve(import.meta.dirname, '..', '..');
 
@@ -22,8 +22,6 @@ export interface Wish {
   readonly only?: string;
   /** Told of each life, the first one without a death. */
   readonly onLife?: (words: string, findings: Findings) => void;
-  /** Hears what the functions log. */
-  readonly onLine?: (line: string) => void;
 }
 
 /** What became of one story. */
@@ -35,8 +33,11 @@ export interface Report {
 
 export type Sweep = Awaited<ReturnType<typeof prepareSweep>>;
 
-/** Builds the functions for an ERP, and takes over this process's clock until `close`. */
-export async function prepareSweep(erp: SimulatedErp) {
+/**
+ * Builds the functions for an ERP, and takes over this process's clock until `close`.
+ * @param onLine hears what the functions log
+ */
+export async function prepareSweep(erp: SimulatedErp, onLine: (line: string) => void = () => {}) {
   const { stage, portVariable, usualPort } = SIMULATED_STAGES[erp];
   const assembly = await build({
     project: PROJECT,
@@ -47,46 +48,59 @@ export async function prepareSweep(erp: SimulatedErp) {
     onProgress: () => {},
   });
   const clock = createClock();
+  let world: World | undefined;
+  let lives = 0;
+
+  const leave = async () => {
+    await world?.close();
+    world = undefined;
+  };
+  const live = async (story: Story, death: Death | undefined, tries = 1): Promise<Life> => {
+    world ??= await openWorld({ erp, assembly, clock, onLine });
+    lives += 1;
+    const { calls, missed, findings } = await liveOnce(world, story, lives, death);
+    // What timed out on a busy machine goes another way.
+    if (missed && findings.length === 0 && tries < TRIES) return live(story, death, tries + 1);
+    const all = missed ? ['the call never came, and nobody was killed', ...findings] : findings;
+    // What went wrong once must not be blamed on those who come after.
+    if (all.length > 0) await leave();
+    return { calls, findings: all };
+  };
+
   return {
     /** Lives through a story without a death, and then with each of them, one after the other. */
     async run(story: Story, wish: Wish): Promise<Report> {
       const found: string[] = [];
-      let world: World | undefined;
-      let lives = 0;
-      const oneMore = async (death?: Death, tries = 1): Promise<readonly Call[]> => {
-        world ??= await openWorld({ erp, assembly, clock, ...(wish.onLine && { onLine: wish.onLine }) });
-        lives += 1;
-        const words = death === undefined ? 'nothing' : inWords(death);
-        const { calls, missed, wrong } = await live(world, story, lives, death).catch((error: unknown) => {
-          throw new Error(`${story.name}, killed at ${words}`, { cause: error });
-        });
-        // What timed out on a busy machine goes another way.
-        if (missed && wrong.length === 0 && tries < TRIES) return oneMore(death, tries + 1);
-        const findings = missed ? ['the call never came, and nobody was killed', ...wrong] : wrong;
+      const tell = (words: string, findings: Findings) => {
         wish.onLife?.(words, findings);
-        for (const finding of findings) found.push(`${story.name}, killed at ${words}: ${finding}`);
-        // What went wrong once must not be blamed on those who come after.
-        if (findings.length > 0) await leave();
-        return calls;
+        found.push(...findings.map((finding) => `${story.name}, killed at ${words}: ${finding}`));
       };
-      const leave = async () => {
-        await world?.close();
-        world = undefined;
-      };
-      try {
-        const deaths = chosen(everyDeath(await oneMore()), story, wish);
-        for (const death of deaths) await oneMore(death);
-        return { kills: deaths.length, found };
-      } finally {
-        await leave();
-      }
+      const { calls, findings } = await live(story, undefined);
+      tell('nothing', findings);
+      const deaths = chosen(everyDeath(calls), story, wish);
+      for (const death of deaths) tell(inWords(death), (await live(story, death)).findings);
+      return { kills: deaths.length, found };
     },
-    close: () => clock.restore(),
+    async close(): Promise<void> {
+      await leave();
+      clock.restore();
+    },
   };
 }
 
+interface Life {
+  /** Of the process that was to die. */
+  readonly calls: readonly Call[];
+  readonly findings: Findings;
+}
+
 /** Once through a story, with a death if one is named. `n` is new to the world. */
-async function live(world: World, story: Story, n: number, death?: Death) {
+async function liveOnce(
+  world: World,
+  story: Story,
+  n: number,
+  death: Death | undefined,
+): Promise<Life & { readonly missed: boolean }> {
   const scene = createScene(world, n);
   await story.before?.(scene);
   const mortal = world.staff.send(story.mortal, death, async () => story.onDeath?.(scene));
@@ -97,10 +111,11 @@ async function live(world: World, story: Story, n: number, death?: Death) {
   }
   // What the dead had sent must be judged too.
   await world.clock.catchUp();
-  return { calls: mortal.calls, missed: death !== undefined && !mortal.died, wrong: await story.judge(scene) };
+  return { calls: mortal.calls, missed: death !== undefined && !mortal.died, findings: await story.judge(scene) };
 }
 
 function chosen(deaths: readonly Death[], { killedAt }: Story, { all, only }: Wish): readonly Death[] {
   if (only !== undefined) return deaths.filter((death) => inWords(death).includes(only));
-  return all || killedAt === 'every call' ? deaths : spread(deaths, killedAt);
+  if (all) return deaths;
+  return killedAt === 'every call' ? distinct(deaths) : spread(deaths, killedAt);
 }

@@ -41,16 +41,13 @@ export async function openWorld({ erp: kind, assembly, clock, onLine = () => {} 
   const edge = await startEdge(assembly, resources, happen);
   const { blueprint, endpoints } = edge;
   edge.secrets.put(blueprint.output('ErpSecretArn'), erp.credentials);
-  const gates = resources.adopt(await openGates({ ...endpoints, erp: erp.url }, erp.name, clock), (opened) =>
-    opened.close(),
-  );
-  const { usualPort } = SIMULATED_STAGES[kind];
+  const behind = { ...endpoints, erp: erp.url };
+  const gates = async () => resources.adopt(await openGates(behind, erp.name, clock), (opened) => opened.close());
   const staff = resources.adopt(
     createStaff({
       blueprint,
-      endpoints,
-      erp: { built: `http://127.0.0.1:${usualPort}`, url: erp.url },
-      gates,
+      builtErpUrl: `http://127.0.0.1:${SIMULATED_STAGES[kind].usualPort}`,
+      gates: { mortal: await gates(), reserve: await gates() },
       onLine,
     }),
     (employed) => employed.dismiss(),
