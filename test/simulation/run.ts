@@ -97,7 +97,21 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
   // A refund waits for an order that never comes until its patience ends; one that failed is redriven below.
   const patience = orders.some(({ neverSent }) => neverSent) ? world.settings.patience.orderUnknownHours * HOUR : 0;
   const settle = () => timeline.run(timeline.now() + SETTLES_WITHIN + patience, quiet);
-  await timeline.run(timeline.now() + SETTLES_WITHIN + patience, () => quiet() || stalled());
+  // In fair weather what people have mended has to heal by itself.
+  const heals = plan.kind === 'fair weather' && plan.people.itemsComeAt !== undefined;
+  const sick = () =>
+    orders.filter(({ unknownSkus, id }) => unknownSkus.length > 0 && !inspector.facts.isPosted(`order:${id}`));
+  const isHealed = () => !heals || sick().every(({ neverSent }) => neverSent);
+  await timeline.run(
+    timeline.now() + SETTLES_WITHIN + patience,
+    () => (quiet() || (!heals && stalled())) && isHealed(),
+  );
+  if (!isHealed())
+    inspector.find(
+      `not healed: order:${sick()
+        .map(({ id }) => id)
+        .join()}, although the items are there`,
+    );
   // What nobody can do anything about stays, however often it is redriven: once is enough for those.
   const hopeful = () => deadLetters.all().some((message) => inspector.facts.eventOf(message)?.refused === undefined);
   for (let round = 0; round < REDRIVES && deadLetters.all().length > 0 && !found(); round += 1) {

@@ -84,7 +84,10 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
     );
   const runRedrive: Fleet['redrive'] = (input, told) =>
     redrives(
-      (handler, left) => handler(input, { getRemainingTimeInMillis: left }),
+      (handler, left, sandbox) => {
+        if ('census' in input) inspector.moves.censusBegins(sandbox);
+        return handler(input, { getRemainingTimeInMillis: left });
+      },
       (answer, sandbox) => {
         inspector.receives.redriveEnded(sandbox);
         told(answer);

@@ -69,7 +69,8 @@ export function createMails({ find, now, read }: Parts) {
     /** At the end, when everything is over. */
     judge() {
       if (outage !== undefined) return;
-      for (const mail of sent) {
+      // Of a mail after which nobody could write down that it was sent, nobody knows that its end is to be told.
+      for (const mail of wentWell) {
         const end = mail.replace('is paused', 'goes on');
         if (mail.startsWith('delivery is paused') && !sent.has(end))
           find(`people were told: ${mail}; and never: ${end}`);

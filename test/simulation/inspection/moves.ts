@@ -1,20 +1,36 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DEAD_LETTERS } from '../functions/surroundings.ts';
 import type { Message } from '../queue/queue-model.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Facts } from './facts.ts';
 
 interface Invocation {
   readonly sent: string[];
-  /** Bodies by handle. */
-  readonly held: Map<string, string>;
+  /** By handle. */
+  readonly held: Map<string, Message>;
+  /** Dead letters, by body. */
+  readonly letters: Map<string, Message>;
+  /** A run of the census that began while the ERP was not to be asked. */
+  isShut: boolean;
   readonly deleted: string[];
 }
 
+interface Parts extends Pick<Facts, 'nameOf' | 'eventOf' | 'openKeys'> {
+  readonly find: (what: string) => void;
+  readonly now: () => number;
+  /** Whether the ERP is not to be asked at this moment. */
+  readonly isShut: () => boolean;
+}
+
+/** SQS forgets at fourteen days: whatever keeps delivery off, from here on a message is renewed. Milliseconds. */
+const RENEWED_AFTER = 10 * 86_400_000;
+
 /** Finds invocations that make two of one message, or none of one, though nothing happened to them. */
-export function createMoves({ find, nameOf }: Pick<Facts, 'nameOf'> & { readonly find: (what: string) => void }) {
+export function createMoves({ find, now, nameOf, eventOf, openKeys, isShut }: Parts) {
   const invocations = new Map<Sandbox, Invocation>();
   const of = (sandbox: Sandbox) => {
-    const known = invocations.get(sandbox) ?? { sent: [], held: new Map<string, string>(), deleted: [] };
+    const [held, letters] = [new Map<string, Message>(), new Map<string, Message>()];
+    const known = invocations.get(sandbox) ?? { sent: [], held, letters, deleted: [], isShut: false };
     invocations.set(sandbox, known);
     return known;
   };
@@ -25,22 +41,41 @@ export function createMoves({ find, nameOf }: Pick<Facts, 'nameOf'> & { readonly
     }
   };
 
+  /** What failed is not tried while nobody may ask the ERP: it would only wait in the other queue. */
+  const checkHealing = (sandbox: Sandbox, body: string) => {
+    const { letters, isShut: wasShut } = of(sandbox);
+    const letter = letters.get(body);
+    const event = letter && eventOf(letter);
+    if (letter === undefined || event === undefined || !wasShut || !isShut() || openKeys(event).length === 0) return;
+    if (now() - letter.sentAt < RENEWED_AFTER) find(`${event.name} is tried again while the ERP is not to be asked`);
+  };
+
   return {
+    censusBegins: (sandbox: Sandbox) => void Object.assign(of(sandbox), { isShut: isShut() }),
     carriedOut(sandbox: Sandbox, command: object, answer: object) {
       if (sandbox.name.startsWith('receiver')) return;
-      const { sent, held, deleted } = of(sandbox);
+      const { sent, held, letters, deleted } = of(sandbox);
+      if (command instanceof SendMessageCommand) checkHealing(sandbox, command.input.MessageBody ?? '');
       if (command instanceof SendMessageCommand) sent.push(command.input.MessageBody ?? '');
-      if (command instanceof DeleteMessageCommand) deleted.push(held.get(command.input.ReceiptHandle ?? '') ?? '');
+      if (command instanceof DeleteMessageCommand)
+        deleted.push(held.get(command.input.ReceiptHandle ?? '')?.body ?? '');
       if (!(command instanceof ReceiveMessageCommand)) return;
       const { Messages = [] } = answer as { readonly Messages?: readonly { readonly received: Message }[] };
-      for (const { received } of Messages) held.set(received.handle ?? '', received.body);
+      for (const { received } of Messages) {
+        held.set(received.handle ?? '', received);
+        if (command.input.QueueUrl === DEAD_LETTERS) letters.set(received.body, received);
+      }
     },
     /** An invocation is over; `batch` is what it was handed, `orderly` whether it answered. */
     over(sandbox: Sandbox, orderly: boolean, batch: readonly Message[]) {
       const { sent, held, deleted } = of(sandbox);
       invocations.delete(sandbox);
       if (!orderly || sandbox.isDisturbed) return;
-      compare(sent, [...batch.map(({ body }) => body), ...held.values()], 'sent oftener than it was there');
+      compare(
+        sent,
+        [...batch, ...held.values()].map(({ body }) => body),
+        'sent oftener than it was there',
+      );
       if (sandbox.name.startsWith('redrive')) compare(sent, deleted, 'sent oftener than it was deleted');
       if (sandbox.name.startsWith('redrive')) compare(deleted, sent, 'deleted oftener than it was sent');
     },

@@ -4,6 +4,9 @@ import type { Item } from '../table/expression.ts';
 import type { Facts } from './facts.ts';
 
 const HOUR = 3_600_000;
+/** For so long SQS keeps a message; and by which two clocks may differ. Seconds. */
+const RETENTION = 14 * 86_400;
+const CLOCKS = 60;
 
 interface Parts extends Pick<Facts, 'eventOf'> {
   readonly find: (what: string) => void;
@@ -20,7 +23,10 @@ interface Parts extends Pick<Facts, 'eventOf'> {
 /** Finds events that failed for a reason that is not theirs: an outage, a crash, a patience that was not over. */
 export function createReasons({ find, now, eventOf, isReleased, orderUnknownHours, approvalHours, skew }: Parts) {
   return {
-    marked(message: Message | undefined, { reason }: Item, actor: Sandbox | undefined) {
+    marked(message: Message | undefined, { reason, expiration }: Item, actor: Sandbox | undefined) {
+      const life = Number(expiration) - now() / 1000;
+      if (!(life >= RETENTION - CLOCKS))
+        find(`a mark that does not outlive its message: it ends in ${Math.round(life)} s`);
       const event = message && eventOf(message);
       if (message === undefined || event === undefined || actor?.name.startsWith('consumer') !== true) return;
       const decided = reason === 'operator_decision' && event.keys.some(isReleased);

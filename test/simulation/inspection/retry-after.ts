@@ -17,9 +17,16 @@ const MARGIN = 2_000;
 export function createRetryAfter({ find, now, breaker, skew }: Parts) {
   /** Until when each process was asked to leave a document alone, milliseconds since the epoch. */
   const until = new Map<string, { readonly time: number; readonly heardAt: number }>();
+  let resumes: unknown;
+  let resumedAt = Number.NEGATIVE_INFINITY;
   const placeOf = ({ name }: Sandbox, reference: string) => `${name} ${reference}`;
 
   return {
+    /** A person who resumes says that the ERP may be asked at once. */
+    writtenBreaker(after: Item | undefined) {
+      if (after?.resumes !== resumes) resumedAt = now();
+      resumes = after?.resumes;
+    },
     asked(sandbox: Sandbox, { words, reference = '' }: About) {
       const wait = (until.get(placeOf(sandbox, reference))?.time ?? 0) - now();
       if (wait > MARGIN)
@@ -35,7 +42,7 @@ export function createRetryAfter({ find, now, breaker, skew }: Parts) {
       if (heardAt < sandbox.begunAt) return; // in an earlier invocation
       if (visibleAt + MARGIN < wanted)
         find(`${reference} comes back ${wanted - visibleAt} ms before the time that the ERP asked for`);
-      if (Number(breaker().notBefore ?? 0) + 2 * skew + MARGIN < wanted)
+      if (resumedAt < sandbox.begunAt && Number(breaker().notBefore ?? 0) + 2 * skew + MARGIN < wanted)
         find(`${sandbox.name} was asked to wait, for ${reference}, and has told nobody`);
     },
   };
