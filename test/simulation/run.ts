@@ -37,6 +37,8 @@ const HOUR = 60 * MINUTE;
 const SETTLES_WITHIN = 8 * HOUR;
 /** Rounds of redriving: what a first one makes possible can need a second. */
 const REDRIVES = 3;
+/** Ten times what the longest of many thousand runs has needed. */
+const MOST_STEPS = 1_000_000;
 /** The first finds a cause empty, the second closes it; what was in flight then the third. */
 const CENSUSES = 3;
 
@@ -78,7 +80,10 @@ async function live(world: World, plan: Plan, orders: readonly SentOrder[], seed
     world.setOutage(undefined);
     world.calm();
   });
-  const found = () => inspector.finding !== undefined;
+  const found = () => {
+    if (timeline.steps > MOST_STEPS) inspector.find(`does not come to rest: ${timeline.steps} things have happened`);
+    return inspector.finding !== undefined;
+  };
   await timeline.run(START + plan.troubleEnds, found);
 
   const quiet = () => found() || (shop.isDone && people.isDone && events.all().length === 0 && world.running === 0);

@@ -16,11 +16,20 @@ export interface Report {
   readonly found: readonly { readonly seed: number; readonly finding: string }[];
 }
 
+/** What a model does not know ends a run with an error: it must be known of which. */
+async function tried(seed: number, kind: PlanKind | undefined) {
+  try {
+    return await run(seed, kind === undefined ? {} : { kind });
+  } catch (error) {
+    return { steps: 0, posted: 0, finding: `ended with ${error instanceof Error ? error.stack : String(error)}` };
+  }
+}
+
 parentPort?.on('message', async ({ from, to, kind }: Order) => {
   let [steps, posted] = [0, 0];
   const found: { seed: number; finding: string }[] = [];
   for (let seed = from; seed < to; seed += 1) {
-    const outcome = await run(seed, kind === undefined ? {} : { kind });
+    const outcome = await tried(seed, kind);
     steps += outcome.steps;
     posted += outcome.posted;
     if (outcome.finding !== undefined) found.push({ seed, finding: outcome.finding });

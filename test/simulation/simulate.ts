@@ -17,6 +17,8 @@ const PORTION = 25;
 /** Findings after which it makes no sense to go on. */
 const ENOUGH = 20;
 const BAR = 30;
+/** Of the story of a finding. */
+const LAST_LINES = 60;
 
 interface Wish {
   readonly from: number;
@@ -93,10 +95,18 @@ async function many(wish: Wish): Promise<boolean> {
     `\n${totals.done} seeds in ${seconds.toFixed(1)} s, ${rate} a second; ${totals.steps} steps, ${totals.posted} keys posted`,
   );
   for (const { seed, finding } of found.toSorted((a, b) => a.seed - b.seed)) console.log(`seed ${seed}: ${finding}`);
-  const [first] = found;
-  if (first !== undefined)
-    console.log(`\nIts story: npm run simulate -- --seed ${first.seed}${kind ? ` --kind '${kind}'` : ''}`);
+  const [first] = found.toSorted((a, b) => a.seed - b.seed);
+  if (first !== undefined) await tellEnd(first.seed);
   return found.length > 0;
+}
+
+/** The last that happened in a run that found something, and how to read all of it. */
+async function tellEnd(seed: number): Promise<void> {
+  const { story } = await run(seed, { ...chosen, story: true });
+  const left = story.length - LAST_LINES;
+  console.log(`\nThe story of seed ${seed}${left > 0 ? `, without its first ${left} lines` : ''}:\n`);
+  console.log(story.slice(-LAST_LINES).join('\n'));
+  console.log(`\nAll of it: npm run simulate -- --seed ${seed}${kind ? ` --kind '${kind}'` : ''}`);
 }
 
 function employ(portion: () => Order | undefined, take: (report: Report) => void): Promise<void> {

@@ -84,6 +84,7 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
     () => luck.between(0, EXPIRY_LAG),
     inspector.written,
     () => (weather === CALM ? 0 : luck.between(0, LONGEST_READ_LAG)),
+    () => weather !== CALM && luck.happens(0.05),
   );
   const watch = {
     sent: inspector.sent,

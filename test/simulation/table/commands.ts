@@ -78,15 +78,18 @@ function carryOutMarshalled(table: TableModel, command: unknown): object {
   throw new NotModelled(`not modelled: ${(command as object).constructor.name}`);
 }
 
-/** All at once: what DynamoDB now and then leaves over for another request is not modelled. */
+/** What DynamoDB is too busy for is left over for another request. */
 function batchGet(table: TableModel, { input }: BatchGetCommand): object {
-  const responses = Object.entries(input.RequestItems ?? {}).map(([name, { Keys = [], ConsistentRead }]) => [
-    name,
-    Keys.map((key) => (ConsistentRead ? table.read(idOf(key)) : table.readEventually(idOf(key)))).filter(
-      (item) => item !== undefined,
-    ),
-  ]);
-  return { Responses: Object.fromEntries(responses), UnprocessedKeys: {} };
+  const [Responses, UnprocessedKeys]: [Record<string, Item[]>, Record<string, object>] = [{}, {}];
+  for (const [name, request] of Object.entries(input.RequestItems ?? {})) {
+    const { Keys = [], ConsistentRead } = request;
+    const left = new Set(Keys.filter(() => table.busy()));
+    const ids = Keys.filter((key) => !left.has(key)).map(idOf);
+    const read = ids.map((id) => (ConsistentRead ? table.read(id) : table.readEventually(id)));
+    Responses[name] = read.filter((item) => item !== undefined);
+    if (left.size > 0) UnprocessedKeys[name] = { ...request, Keys: [...left] };
+  }
+  return { Responses, UnprocessedKeys };
 }
 
 function update(table: TableModel, { input }: UpdateCommand): object {

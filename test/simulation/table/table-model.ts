@@ -23,12 +23,14 @@ export type TableModel = ReturnType<typeof createTableModel>;
  * Not modelled: sizes and capacity, sets and binary, paths into values, transactions.
  *
  * @param lag how far behind such a read is, milliseconds
+ * @param busy whether one of the items of a batch is left out
  */
 export function createTableModel(
   now: () => number,
   expiryLag: () => number,
   watch: Watch = () => {},
   lag: () => number = () => 0,
+  busy: () => boolean = () => false,
 ) {
   const items = new Map<string, Item>();
   /** What stood there before the last write, and when that was. */
@@ -82,6 +84,7 @@ export function createTableModel(
 
   return {
     read,
+    busy,
     /** Without asking for consistency. */
     readEventually: (id: string) => readBehind(id, lag()),
     /** Every item that has not expired away. */

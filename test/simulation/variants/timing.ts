@@ -4,9 +4,12 @@ import type { Ledger } from '../../../lambdas/ledger/ledger.ts';
 import { COMMIT_BOUND } from '../erp/network.ts';
 import type { About, Variant } from '../functions/consumer.ts';
 import { dozing, RISKED, TWICE } from './seas.ts';
-import { type Broken, where, withErp, withPorts } from './variant.ts';
+import { type Broken, withErp, withPorts } from './variant.ts';
 
 type Entries = Ledger['entries'];
+/** Milliseconds. */
+const FAR_APART = 10 * 60_000;
+
 type Send = () => ReturnType<Erp['create']>;
 
 /** What others count on: when a request leaves, and how long it may still be at work. */
@@ -48,10 +51,13 @@ export const TIMING: readonly Broken[] = [
   },
   {
     name: 'the clocks of two processes are further apart than the margin',
-    variant: () => ({}),
+    variant: withPorts(({ now }, { world }) => {
+      const off = world.luck.between(-FAR_APART, FAR_APART);
+      return { now: () => now() + off };
+    }),
     finds: RISKED,
     kind: 'dozing',
-    plan: (drawn) => where({ skew: 10 * 60_000 })(dozing(drawn)),
+    plan: dozing,
   },
 ];
 
