@@ -8,6 +8,7 @@ import { checkBreakerWrite } from './inspection/breaker-writes.ts';
 import { createCopies } from './inspection/copies.ts';
 import { checkEntryWrite } from './inspection/entry-writes.ts';
 import { createFacts } from './inspection/facts.ts';
+import { createFailedMessages } from './inspection/failed-messages.ts';
 import { createLocks } from './inspection/locks.ts';
 import { createLogins } from './inspection/logins.ts';
 import { createMails } from './inspection/mails.ts';
@@ -108,8 +109,13 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     skew: settings.skew,
     exact: settings.perInstance === 1,
   });
+  const failedMessages = createFailedMessages({ find, ...facts, markedAt: receives.markedAt });
+  const current = (message: Message) =>
+    queues()
+      .flat()
+      .find(({ id }) => id === message.id);
   const isShut = () => breaker().paused !== undefined || breaker().state === 'open';
-  const moves = createMoves({ find, now, ...facts, isShut });
+  const moves = createMoves({ find, now, current, ...facts, isShut });
   const locks = createLocks(find);
   const versionIn = (request: Arrived) => secrets.versionOf(erp.passwordIn(request) ?? '');
   const onAdmission: ((refundId: string) => void)[] = [];
@@ -193,6 +199,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     asked(sandbox: Sandbox, request: Arrived, about: About) {
       access.asked(sandbox, about);
       retryAfter.asked(sandbox, about);
+      failedMessages.asked(sandbox, about);
       sending.asked(sandbox, about, erp.creates(request));
       const version = versionIn(request);
       if (version !== undefined) logins.asked(sandbox, version);
@@ -201,9 +208,16 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
       const wait = headers.get('Retry-After');
       retryAfter.answered(sandbox, wait === null ? undefined : Number(wait), about);
       const version = versionIn(request);
+      if (version === undefined && [401, 403].includes(status)) logins.turnedAway(sandbox);
+      if (version !== undefined && status === 200) logins.letIn(sandbox);
       if (version !== undefined && status === 401) logins.refused(sandbox, version);
     },
     settled: access.settled,
+    handed: failedMessages.handed,
+    /** It ran out of its time. */
+    timedOut({ name, isDisturbed }: Sandbox) {
+      if (!isDisturbed) find(`${name} has run out of time by itself`);
+    },
     /** An invocation is over; `batch` is what it was handed, `orderly` whether it answered. */
     over(sandbox: Sandbox, orderly: boolean, batch: readonly Message[]) {
       if (!orderly || sandbox.isDisturbed) isFair = false;

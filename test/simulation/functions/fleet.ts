@@ -43,6 +43,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
       timeout: LIVES[name],
       kills: settings.kills || name !== 'consumer',
       retires: settings.retires,
+      timedOut: inspector.timedOut,
       start: (number) => {
         const sandbox = createSandbox(`${name}-${number}`, surroundings);
         return { sandbox, handler: start(sandbox, world) };
@@ -112,6 +113,7 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
       const { isBroken } = world.bundle;
       consumers<SQSBatchResponse>(
         (handler, left, sandbox) => {
+          inspector.handed(sandbox, batch);
           if (isBroken) sandbox.die('because its bundle does not load');
           return handler(sqsEvent(batch), contextOf('consumer', `request-${timeline.steps}`, left));
         },

@@ -17,6 +17,8 @@ interface Parts<Handler> {
   readonly kills: boolean;
   /** Lambda lets warm sandboxes go as it likes: probability, for each invocation. */
   readonly retires: number;
+  /** Told of an invocation that is over its time, before it is ended. */
+  readonly timedOut: (sandbox: Sandbox) => void;
   readonly start: (number: number) => Instance<Handler>;
 }
 
@@ -24,7 +26,7 @@ interface Parts<Handler> {
 export type Ending<Answer> = { readonly answer: Answer } | { readonly error: unknown } | 'died';
 
 /** The sandboxes of one function: one invocation at a time each, kept warm, replaced when they die or age. */
-export function createPool<Handler>({ timeline, luck, timeout, kills, retires, start }: Parts<Handler>) {
+export function createPool<Handler>({ timeline, luck, timeout, kills, retires, timedOut, start }: Parts<Handler>) {
   let idle: Instance<Handler>[] = [];
   let started = 0;
 
@@ -58,7 +60,9 @@ export function createPool<Handler>({ timeline, luck, timeout, kills, retires, s
       sandbox.begin();
       sandbox.onDeath(() => finish('died'));
       const kill = () => {
-        if (running) sandbox.die('at its timeout');
+        if (!running) return;
+        timedOut(sandbox);
+        sandbox.die('at its timeout');
       };
       if (kills) timeline.at(end, kill);
       timeline.after(1, () =>

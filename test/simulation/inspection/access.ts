@@ -61,9 +61,10 @@ export function createAccess({ find, now, lives, endless, perInstance, windows }
       find(`${name} asks the ERP (${request}) although it has read that it wants to be left alone for ${wait} ms`);
   };
 
-  const checkTrial = ({ name, begunAt }: Sandbox, reference: string) => {
+  const checkAtOnce = ({ name, begunAt }: Sandbox, reference: string) => {
+    const others = [...new Set(underWay.get(name))].filter((other) => other !== reference);
+    if (others.length >= perInstance) find(`${name} works on ${reference} and ${others.join(', ')} at once`);
     if (since.trial === undefined || begunAt <= since.trial) return;
-    const others = (underWay.get(name) ?? []).filter((other) => other !== reference);
     if (others.length > 0) find(`${name} works on ${reference} and ${others.join(', ')} at once in a trial`);
   };
 
@@ -92,7 +93,7 @@ export function createAccess({ find, now, lives, endless, perInstance, windows }
       }
       checkLastWord(sandbox, request);
       if (reference === undefined) return;
-      checkTrial(sandbox, reference);
+      checkAtOnce(sandbox, reference);
       underWay.set(sandbox.name, [...(underWay.get(sandbox.name) ?? []), reference]);
     },
     /** It is answered, or given up. */

@@ -7,6 +7,9 @@ interface Parts {
   readonly now: () => number;
 }
 
+/** What a login opened is good for so long at least, milliseconds. */
+const HELD = 10 * 60_000;
+
 /** Finds logins with a secret that was refused, by whom that was known: each is a step towards a locked user. */
 export function createLogins({ find, now }: Parts) {
   /** What the ledger told each process last. */
@@ -15,6 +18,8 @@ export function createLogins({ find, now }: Parts) {
   const heard = new Map<string, string>();
   /** Whose refusal somebody came away with who could write it down, and when. */
   const known = new Map<string, number>();
+  /** When each process was let in. */
+  const letIn = new Map<string, number>();
   let resumes: unknown;
 
   return {
@@ -29,11 +34,16 @@ export function createLogins({ find, now }: Parts) {
       resumes = after?.resumes;
     },
     asked({ name }: Sandbox, version: string) {
+      if (now() - (letIn.get(name) ?? Number.NEGATIVE_INFINITY) < HELD)
+        find(`${name} logs in once more, and was let in ${now() - Number(letIn.get(name))} ms ago`);
       if (told.get(name) === version)
         find(`${name} logs in with ${version} although it has just read that it was refused`);
       const since = known.get(version);
       if (since !== undefined) find(`${name} logs in with ${version}, which was refused ${now() - since} ms ago`);
     },
+    letIn: ({ name }: Sandbox) => void letIn.set(name, now()),
+    /** What it holds is of no use any more, for all it knows. */
+    turnedAway: ({ name }: Sandbox) => void letIn.delete(name),
     refused: ({ name }: Sandbox, version: string) => void heard.set(name, version),
     /** Its invocation is over. */
     over({ name, isAlive, isDisturbed }: Sandbox) {

@@ -12,12 +12,16 @@ interface Invocation {
   readonly letters: Map<string, Message>;
   /** A run of the census that began while the ERP was not to be asked. */
   isShut: boolean;
+  /** It has begun to receive. */
+  isWalking: boolean;
   readonly deleted: string[];
 }
 
 interface Parts extends Pick<Facts, 'nameOf' | 'eventOf' | 'openKeys'> {
   readonly find: (what: string) => void;
   readonly now: () => number;
+  /** As it stands now in either queue. */
+  readonly current: (message: Message) => Message | undefined;
   /** Whether the ERP is not to be asked at this moment. */
   readonly isShut: () => boolean;
 }
@@ -26,11 +30,11 @@ interface Parts extends Pick<Facts, 'nameOf' | 'eventOf' | 'openKeys'> {
 const RENEWED_AFTER = 10 * 86_400_000;
 
 /** Finds invocations that make two of one message, or none of one, though nothing happened to them. */
-export function createMoves({ find, now, nameOf, eventOf, openKeys, isShut }: Parts) {
+export function createMoves({ find, now, current, nameOf, eventOf, openKeys, isShut }: Parts) {
   const invocations = new Map<Sandbox, Invocation>();
   const of = (sandbox: Sandbox) => {
     const [held, letters] = [new Map<string, Message>(), new Map<string, Message>()];
-    const known = invocations.get(sandbox) ?? { sent: [], held, letters, deleted: [], isShut: false };
+    const known = invocations.get(sandbox) ?? { sent: [], held, letters, deleted: [], isShut: false, isWalking: false };
     invocations.set(sandbox, known);
     return known;
   };
@@ -53,13 +57,19 @@ export function createMoves({ find, now, nameOf, eventOf, openKeys, isShut }: Pa
   return {
     censusBegins: (sandbox: Sandbox) => void Object.assign(of(sandbox), { isShut: isShut() }),
     carriedOut(sandbox: Sandbox, command: object, answer: object) {
-      if (sandbox.name.startsWith('receiver')) return;
+      // What a process that has died had sent before takes effect all the same.
+      if (sandbox.name.startsWith('receiver') || !sandbox.isAlive) return;
       const { sent, held, letters, deleted } = of(sandbox);
       if (command instanceof SendMessageCommand) checkHealing(sandbox, command.input.MessageBody ?? '');
       if (command instanceof SendMessageCommand) sent.push(command.input.MessageBody ?? '');
       if (command instanceof DeleteMessageCommand)
         deleted.push(held.get(command.input.ReceiptHandle ?? '')?.body ?? '');
       if (!(command instanceof ReceiveMessageCommand)) return;
+      const other = [...invocations.keys()].find(
+        (one) => one !== sandbox && isRedrive(one) && one.isAlive && of(one).isWalking,
+      );
+      if (other !== undefined) find(`${sandbox.name} walks through a queue while ${other.name} does`);
+      Object.assign(of(sandbox), { isWalking: true });
       const { Messages = [] } = answer as { readonly Messages?: readonly { readonly received: Message }[] };
       for (const { received } of Messages) {
         held.set(received.handle ?? '', received);
@@ -76,8 +86,15 @@ export function createMoves({ find, now, nameOf, eventOf, openKeys, isShut }: Pa
         [...batch, ...held.values()].map(({ body }) => body),
         'sent oftener than it was there',
       );
-      if (sandbox.name.startsWith('redrive')) compare(sent, deleted, 'sent oftener than it was deleted');
-      if (sandbox.name.startsWith('redrive')) compare(deleted, sent, 'deleted oftener than it was sent');
+      if (!isRedrive(sandbox)) return;
+      compare(sent, deleted, 'sent oftener than it was deleted');
+      compare(deleted, sent, 'deleted oftener than it was sent');
+      for (const message of held.values()) {
+        const { handle, visibleAt = 0 } = current(message) ?? {};
+        if (handle === message.handle && visibleAt > now()) find(`${sandbox.name} has left ${nameOf(message)} hidden`);
+      }
     },
   };
 }
+
+const isRedrive = ({ name }: Sandbox) => name.startsWith('redrive');

@@ -59,7 +59,9 @@ export function createReceives({ find, nameOf, eventOf, isMarked, doneAt, messag
         }
       }
     },
-    marked: (id: string, now: number) => void markedAt.set(id, now),
+    /** The first time counts. */
+    marked: (id: string, now: number) => void (markedAt.has(id) || markedAt.set(id, now)),
+    markedAt: (id: string) => markedAt.get(id),
     /** It was done, and is not deleted. */
     notDeleted: (message: Message) => blame.excuse(message),
     receivedTwice: (message: Message) => blame.excuse(message),

@@ -39,7 +39,7 @@ export function createRetryAfter({ find, now, breaker, skew }: Parts) {
     /** The consumer gave back, with nothing to excuse it, the only message of this document; visible again at that time. */
     givenBack(sandbox: Sandbox, reference: string, visibleAt: number) {
       const { time: wanted, heardAt } = until.get(placeOf(sandbox, reference)) ?? { time: 0, heardAt: 0 };
-      if (heardAt < sandbox.begunAt) return; // in an earlier invocation
+      if (heardAt < sandbox.begunAt || wanted <= now()) return; // in an earlier invocation, or over
       if (visibleAt + MARGIN < wanted)
         find(`${reference} comes back ${wanted - visibleAt} ms before the time that the ERP asked for`);
       if (resumedAt < sandbox.begunAt && Number(breaker().notBefore ?? 0) + 2 * skew + MARGIN < wanted)
