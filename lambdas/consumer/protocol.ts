@@ -45,6 +45,8 @@ export type End =
       readonly waiting?: true;
       /** Nobody may POST this key before; milliseconds since the epoch. */
       readonly settlesAt?: number;
+      /** The key of a POST of this attempt to which the ERP itself said nothing. */
+      readonly unheard?: string;
       /** The content that this attempt, alone under the lock, found to be its key's. */
       readonly facts?: Facts;
     }
@@ -222,7 +224,7 @@ async function recordPosting(
 /** Rows 5 and 6: one request, and only within the send deadline; a definite answer is told from every other. */
 async function send(
   { mine, draft, facts }: Position & { at: 'send' },
-  _job: Job,
+  { key }: Job,
   { erp, now, deadline, settling }: ProtocolPorts,
 ): Promise<Position> {
   const mayLeave = () => now() - mine.at <= SEND_DEADLINE;
@@ -236,8 +238,10 @@ async function send(
         : { at: 'clear', mine, failure: answer.failure };
     case 'too late':
       return { at: 'clear', mine, failure: tooLate };
-    case 'ambiguous':
-      return { at: 'not final', failure: answer.failure, settlesAt: mine.at + settling };
+    case 'ambiguous': {
+      const { failure, unheard = failure.class === 'systemic' } = answer;
+      return { at: 'not final', failure, settlesAt: mine.at + settling, ...(unheard ? { unheard: key } : {}) };
+    }
   }
 }
 

@@ -3,10 +3,11 @@ import type { GatePorts } from './gate.ts';
 import type { End } from './protocol.ts';
 
 /**
- * So many POSTs in a row without a readable answer open the breaker. One alone may be the order's own fault, and the
- * look-up of its next attempt tells; a look-up that fails (after its own retries) opens at once.
+ * So many POSTs in a row to which the ERP said nothing open the breaker. One alone may be the document's own fault, and
+ * silence counts once for each document, however often it is tried; what a gateway says of the ERP counts each time. A
+ * look-up that fails (after its own retries) opens at once.
  */
-const UNANSWERED_POSTS = 3;
+const UNHEARD_POSTS = 3;
 
 /**
  * What the end of a record says about the ERP, drawn into the ledger under the state that the record saw: opens on a
@@ -14,23 +15,27 @@ const UNANSWERED_POSTS = 3;
  * asked of everybody. Other ends decide nothing.
  */
 export function createVerdict({ breaker, onOpen }: Pick<GatePorts, 'breaker' | 'onOpen'>) {
-  let unanswered = 0;
+  let unheard = new Set<string>();
 
   const open = async (state: BreakerState, failure: NotFinal['failure']) => {
     if (await breaker.open(state, failure)) onOpen(failure);
   };
 
-  const systemic = async (state: BreakerState, { failure, settlesAt }: NotFinal) => {
+  const systemic = async (state: BreakerState, { failure }: NotFinal) => {
     // First, and also when somebody else opened the breaker meanwhile: a login loop locks users (design D4).
     if (failure.refusedSecretVersion !== undefined) await breaker.refuse(state, failure.refusedSecretVersion);
-    const unansweredPost = settlesAt !== undefined;
-    if (unansweredPost) unanswered += 1;
-    if (!unansweredPost || unanswered >= UNANSWERED_POSTS || state.state === 'trial') await open(state, failure);
+    await open(state, failure);
+  };
+
+  const unheardPost = async (state: BreakerState, key: string, failure: NotFinal['failure']) => {
+    unheard.add(failure.class === 'systemic' ? `${key}, ${unheard.size}` : key);
+    if (unheard.size >= UNHEARD_POSTS || state.state === 'trial') await open(state, failure);
   };
 
   const notFinal = async (state: BreakerState, end: NotFinal) => {
     const { failure } = end;
     if (failure.retryAfterSeconds !== undefined) await breaker.heed(state, failure.retryAfterSeconds);
+    if (end.unheard !== undefined) return unheardPost(state, end.unheard, failure);
     if (failure.class === 'systemic') return systemic(state, end);
     if (failure.throttled === undefined) return;
     const since = await breaker.throttled(state);
@@ -41,7 +46,7 @@ export function createVerdict({ breaker, onOpen }: Pick<GatePorts, 'breaker' | '
 
   return async function draw(state: BreakerState, end: End): Promise<End> {
     if (isDefiniteAnswer(end)) {
-      unanswered = 0;
+      unheard = new Set();
       if (state.throttledSince !== undefined) await breaker.unthrottled();
       await breaker.close(state);
     } else if (end.at === 'not final') {

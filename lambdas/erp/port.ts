@@ -73,8 +73,11 @@ export type Creation =
   | { readonly outcome: 'created'; readonly document: ErpDocument }
   /** A definite no: parsed refusal, 429, or a connection that was never made. Nothing exists. */
   | { readonly outcome: 'refused'; readonly failure: Failure }
-  /** Timeout, reset, 5xx, or a 201 whose read-back could not be finished: the document may exist, now or later. */
-  | { readonly outcome: 'ambiguous'; readonly failure: Failure }
+  /**
+   * Timeout, reset, 5xx, or a 201 whose read-back could not be finished: the document may exist, now or later. `unheard`:
+   * the ERP itself said nothing, which may be the trouble of every document.
+   */
+  | { readonly outcome: 'ambiguous'; readonly failure: Failure; readonly unheard?: true }
   /** `mayLeave` said no in the turn that would have sent it. Nothing was sent. */
   | { readonly outcome: 'too late' };
 

@@ -1,5 +1,6 @@
 import type { Failure } from './failures.ts';
 import { readNetworkError } from './network.ts';
+import type { Creation } from './port.ts';
 
 /** No usable answer: nothing was connected, it broke, or the time was up. */
 export interface Silence {
@@ -20,3 +21,11 @@ export function silence(erp: string, error: unknown, signal: AbortSignal): Silen
   const detail = connected ? `The connection to ${erp} broke: ${words}.` : `${erp} cannot be reached: ${words}.`;
   return { connected, failure: { class: connected ? 'transient' : 'systemic', reason: 'erp_unavailable', detail } };
 }
+
+/** What silence means for a document that was to be created: it may exist, unless no byte of it has left. */
+export function unanswered({ connected, failure }: Silence): Creation {
+  return connected ? { outcome: 'ambiguous', failure, unheard: true } : { outcome: 'refused', failure };
+}
+
+/** Statuses of servers and gateways behind which nobody is at work: they are no answer to a document or a question. */
+export const isDown = (status: number): boolean => status >= 500 || status === 408;

@@ -536,8 +536,10 @@ describe('the breaker', () => {
     expect(await receive()).toEqual([]);
   });
 
-  it('stays closed for one POST without an answer, and opens at the third in a row', async () => {
-    const silent = { outcome: 'ambiguous', failure: failure('systemic', 'erp_unavailable') } as const;
+  it.each([
+    ['without an answer', { outcome: 'ambiguous', failure: failure('transient', 'erp_unavailable'), unheard: true }],
+    ['that a gateway answers', { outcome: 'ambiguous', failure: failure('systemic', 'erp_unavailable') }],
+  ] as const)('stays closed for one POST %s, and opens at the third in a row', async (_what, silent) => {
     fake.told.create.push(silent, silent, silent);
     const order = Buffer.from(example('order-created-live')).toString();
     const ids = ['A', 'B', 'C'].map((letter) => ORDER.replace(/.$/, letter));
@@ -547,6 +549,19 @@ describe('the breaker', () => {
       await receive();
     }
     expect((await world.ledger.breaker.read()).state).toBe('open');
+  });
+
+  it('stays closed for one document that the ERP chokes on, however often it is tried', async () => {
+    const silent = {
+      outcome: 'ambiguous',
+      failure: failure('transient', 'erp_unavailable'),
+      unheard: true,
+    } as const;
+    fake.told.create.push(silent, silent, silent, silent);
+    world.queue.post(example('order-created-live'));
+    await drain();
+    expect(fake.calls.filter((call) => call.startsWith('create')).length).toBeGreaterThan(4);
+    expect((await world.ledger.breaker.read()).state).toBe('closed');
   });
 
   it('closes at the first document after a trial', async () => {

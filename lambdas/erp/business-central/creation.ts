@@ -1,6 +1,7 @@
 import type { Failure } from '../failures.ts';
 import { codesIn, subjectOf } from '../naming.ts';
 import type { Creation } from '../port.ts';
+import { isDown, unanswered } from '../silence.ts';
 import { typedInOrder, typedInRefund } from '../typed-words.ts';
 import { type Answer, readError } from './answers.ts';
 import type { ApiRequest, Client } from './client.ts';
@@ -35,10 +36,10 @@ export async function create(
   if (!mayLeave()) return { outcome: 'too late' };
   const reply = await prepared.send();
 
-  if (!('status' in reply)) return { outcome: reply.connected ? 'ambiguous' : 'refused', failure: reply.failure };
+  if (!('status' in reply)) return unanswered(reply);
   if (reply.status === 201) return created(client, paths, draft, reply, signal);
   const failure = failureOf(client, reply);
-  if (!isDefinite(reply)) return { outcome: 'ambiguous', failure };
+  if (!isDefinite(reply)) return { outcome: 'ambiguous', failure, ...unheard(reply) };
   const named = await nameItems(client, paths, draft, failure, signal);
   return { outcome: 'refused', failure: { ...named, ...subjectOf(named, draft) } };
 }
@@ -57,6 +58,12 @@ async function created(
   // The document exists, but not yet as meant: a later look-up goes on here.
   if ('unfinished' in settled) return { outcome: 'ambiguous', failure: settled.unfinished };
   return { outcome: 'created', document: settled.document };
+}
+
+/** A document that others lock is that document's trouble. */
+function unheard(answer: Answer): { readonly unheard?: true } {
+  const locked = readError(answer.body)?.message.includes('locked') === true;
+  return isDown(answer.status) && !locked ? { unheard: true } : {};
 }
 
 /** A refusal counts only when Business Central itself can be heard in it; a gateway's page proves nothing. */

@@ -3,6 +3,7 @@ import { amountOf } from '../decimals.ts';
 import type { Failure } from '../failures.ts';
 import { isArray, type Json, property, textProperty } from '../json.ts';
 import type { Difference, LookUp } from '../port.ts';
+import { isDown } from '../silence.ts';
 import { type Answer, readError, rows } from './answers.ts';
 import { batchAnswers } from './batch-answers.ts';
 import type { ApiRequest, Client } from './client.ts';
@@ -101,8 +102,7 @@ export function refusedRead(client: Client, answer: Answer): Failure {
     return { ...failure, class: 'systemic', reason: 'erp_configuration' };
   }
   const locked = readError(answer.body)?.message.includes('locked') === true;
-  const down = answer.status >= 500 || answer.status === 408;
-  return down && !locked ? { ...failure, class: 'systemic' } : failure;
+  return isDown(answer.status) && !locked ? { ...failure, class: 'systemic' } : failure;
 }
 
 /**

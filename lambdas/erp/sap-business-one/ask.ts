@@ -1,5 +1,6 @@
 import type { Failure } from '../failures.ts';
 import { isArray, type Json, property, textProperty } from '../json.ts';
+import { isDown } from '../silence.ts';
 import { type Answer, ERP, rows } from './answers.ts';
 import type { Client, Letters, Unanswered } from './client.ts';
 
@@ -51,7 +52,7 @@ export function refusedRead(client: Client, answer: Answer): Failure {
   if (failure.class === 'final' || failure.class === 'patient') {
     return { ...failure, class: 'systemic', reason: 'erp_configuration' };
   }
-  return answer.status >= 500 || answer.status === 408 ? { ...failure, class: 'systemic' } : failure;
+  return isDown(answer.status) ? { ...failure, class: 'systemic' } : failure;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Failure } from '../failures.ts';
 import { textProperty } from '../json.ts';
 import { codesIn, subjectOf } from '../naming.ts';
 import type { Creation, LookUp } from '../port.ts';
+import { isDown, unanswered } from '../silence.ts';
 import { typedInOrder, typedInRefund } from '../typed-words.ts';
 import { type Answer, readError, saysItExists } from './answers.ts';
 import { unreadable } from './ask.ts';
@@ -24,9 +25,7 @@ export async function create(
 ): Promise<Creation> {
   const reply = await sight.client.post(requestOf(draft), mayLeave, signal);
   if (reply === 'too late') return { outcome: 'too late' };
-  if (!('status' in reply)) {
-    return { outcome: reply.connected ? 'ambiguous' : 'refused', failure: reply.failure };
-  }
+  if (!('status' in reply)) return unanswered(reply);
   if (draft.kind === 'cancellation' ? reply.status === 204 : reply.status === 201) return created(sight, draft, reply);
   return refused(sight, draft, reply, signal);
 }
@@ -66,7 +65,8 @@ async function refused(
   signal: AbortSignal,
 ): Promise<Creation> {
   const failure = failureOf(sight, answer);
-  if (!isDefinite(answer)) return { outcome: 'ambiguous', failure };
+  if (!isDefinite(answer))
+    return { outcome: 'ambiguous', failure, ...(isDown(answer.status) ? { unheard: true } : {}) };
   if (draft.kind === 'cancellation') return notCancelled(failure);
   if (mayHaveCome(answer)) return reconciled(await lookUp(sight, draft, signal), failure);
   const named = await nameItems(sight.client, draft, failure, signal);

@@ -211,6 +211,29 @@ describe('an answer to a new order', () => {
     expect(result).toMatchObject({ outcome: 'ambiguous', failure: { class: 'transient', reason: 'erp_unavailable' } });
   });
 
+  test.each<[string, Step]>([
+    ['a reset', networkError('ECONNRESET')],
+    ['500', refusal(500, 'Internal_ServerError', 'SQL')],
+    ['502', answer(502, '<html>')],
+    ['408', answer(408, '')],
+  ])('that gets %s was not heard: should it go on so, it is the trouble of every document', async (_name, step) => {
+    const { erp } = scripted([step]);
+
+    expect(await erp.create(orderDraft(), yes, signal())).toMatchObject({ outcome: 'ambiguous', unheard: true });
+  });
+
+  test.each<[string, Step]>([
+    ['a lock', refusal(500, 'Internal_ServerError', 'table was locked by another user')],
+    ['201 without a document', answer(201, '')],
+  ])('that gets %s was heard', async (_name, step) => {
+    const { erp } = scripted([step]);
+
+    const result = await erp.create(orderDraft(), yes, signal());
+
+    expect(result).toMatchObject({ outcome: 'ambiguous' });
+    expect(result).not.toHaveProperty('unheard');
+  });
+
   test('of several addresses that all refuse is no connection; one that broke proves nothing', async () => {
     const refused = Object.assign(new Error('a'), { code: 'ECONNREFUSED' });
     const reset = Object.assign(new Error('b'), { code: 'ECONNRESET' });

@@ -128,7 +128,20 @@ describe('an outcome that leaves open whether the order exists', () => {
       (_, aborted) => new Promise((_, reject) => aborted.addEventListener('abort', () => reject(aborted.reason))),
     ]);
 
-    expect(await erp.create(draft, yes, AbortSignal.timeout(10))).toMatchObject({ outcome: 'ambiguous' });
+    expect(await erp.create(draft, yes, AbortSignal.timeout(10))).toMatchObject({
+      outcome: 'ambiguous',
+      unheard: true,
+    });
+  });
+
+  test('says whether anybody was heard: not in a 500, but in a 201 that broke off', async () => {
+    const [nobody, somebody] = await Promise.all([
+      create([answer(500, '')]).result,
+      create([answer(201, '{"DocEntry":12')]).result,
+    ]);
+
+    expect(nobody).toHaveProperty('unheard', true);
+    expect(somebody).not.toHaveProperty('unheard');
   });
 
   test('is none when there never was a connection', async () => {
