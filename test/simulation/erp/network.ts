@@ -70,13 +70,19 @@ export const OUTAGES = [
   'does not answer',
   'answers 503',
   'answers 500',
-  /** Whoever lets in is another server, and well. */
   'answers 503, but lets in',
   'answers pages',
   'answers errors as successes',
   'has no room',
 ] as const;
 export type Outage = (typeof OUTAGES)[number];
+/** In these whoever logs in is let in: by another server, or by another part of it, which is well. */
+const BEHIND_THE_DOOR: readonly Outage[] = [
+  'answers 503, but lets in',
+  'answers pages',
+  'answers errors as successes',
+  'has no room',
+];
 
 /** The ERP's bound: a request that reached it is carried out within this, or never. Milliseconds. */
 export const COMMIT_BOUND = 600_000;
@@ -163,7 +169,7 @@ interface Back {
 async function arrive(request: Arrived, course: Course, sandbox: Sandbox, parts: NetworkParts, back: Back) {
   const { timeline, luck, erp } = parts;
   const outage = parts.outage();
-  const letsIn = outage === 'answers 503, but lets in' && erp.passwordIn(request) !== undefined;
+  const letsIn = outage !== undefined && BEHIND_THE_DOOR.includes(outage) && erp.passwordIn(request) !== undefined;
   if (outage !== undefined && !letsIn) {
     sandbox.tell(() => `${told(request)}: the ERP ${outage}`);
     return during(outage, back);

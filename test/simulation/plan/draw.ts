@@ -93,6 +93,8 @@ function troubleOf(kind: PlanKind, luck: Luck): ErpTrouble {
   if (kind === 'dozing') return { ...WELL, commitsLate: 0.6, throttled: 0.2, freezes: luck.pick([0, 0.3]) };
   // Logins that take their time, so that something else happens meanwhile.
   if (kind === 'password') return { ...WELL, slow: 0.4, unavailable: drawn.unavailable };
+  // Other trouble opens the breaker as well, and would hide that an outage by itself does not.
+  if (kind === 'two days down' && luck.happens(0.5)) return WELL;
   return kind === 'operators' ? { ...drawn, slow: 0.4 } : drawn;
 }
 

@@ -3,6 +3,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import type { Lock } from '../../../lambdas/consumer/lock.ts';
 import type { ConsumerPorts } from '../../../lambdas/consumer/ports.ts';
 import type { Mark } from '../../../lambdas/ledger/marks.ts';
+import { WELL } from '../erp/network.ts';
 import { EVENTS } from '../functions/surroundings.ts';
 import type { World } from '../world.ts';
 import { type Broken, where, withEntries, withErp, withLedger, withPorts } from './variant.ts';
@@ -49,6 +50,23 @@ export const DELIVERING: readonly Broken[] = [
     variant: () => ({ event: firstReceive }),
     finds: /^(not renewed|dead-lettered without a reason)/,
     kind: 'outage',
+  },
+  {
+    name: 'a page where an answer should be is taken for the fault of one order',
+    variant: withErp((erp) => ({
+      lookUp: async (...about) => {
+        const seen = await erp.lookUp(...about);
+        const isPage = seen.outcome === 'inconclusive' && /answered 200, but not/.test(seen.failure.detail);
+        return isPage ? { ...seen, failure: { ...seen.failure, class: 'transient' } } : seen;
+      },
+    })),
+    finds: /^consumers have sent \d+ requests into one outage/,
+    kind: 'two days down',
+    plan: ({ outages, ...drawn }) => ({
+      ...drawn,
+      trouble: WELL,
+      outages: outages.map((outage) => ({ ...outage, how: 'answers pages' })),
+    }),
   },
   {
     name: 'a mark is kept per key',
