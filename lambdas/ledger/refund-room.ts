@@ -88,22 +88,20 @@ export function createRefundRoom(table: LedgerTable) {
 }
 
 function postedOrder(orderKey: string, item: OrderItem): PostedOrder | undefined {
-  const { status, document, currency, exponent, total, tax, customer } = item;
-  if (status !== 'posted') return undefined;
-  const missing = Object.entries({ document, currency, exponent, total, tax, customer }).filter(
-    ([, v]) => v === undefined,
-  );
-  if (missing.length > 0 || !document || currency === undefined || exponent === undefined) {
-    throw new Error(`The ledger's entry ${orderKey} is posted but lacks ${missing.map(([name]) => name).join(', ')}.`);
-  }
+  if (item.status !== 'posted') return undefined;
+  const needed = <Name extends 'document' | 'currency' | 'exponent' | 'total' | 'tax' | 'customer'>(name: Name) => {
+    const value = item[name];
+    if (value === undefined) throw new Error(`The ledger's entry ${orderKey} is posted but lacks ${name}.`);
+    return value as Exclude<OrderItem[Name], undefined>;
+  };
   return {
     orderId: orderKey.slice('order:'.length),
-    currency,
-    exponent,
-    total: total ?? 0,
-    tax: tax ?? 0,
-    customer: customer ?? '',
-    document,
+    currency: needed('currency'),
+    exponent: needed('exponent'),
+    total: needed('total'),
+    tax: needed('tax'),
+    customer: needed('customer'),
+    document: needed('document'),
   };
 }
 

@@ -29,6 +29,15 @@ describe('a maintenance window', () => {
     expect(maintenanceAt(windows, at(8.5))).toBeUndefined();
   });
 
+  it('is one with all that follow each other, in whatever order they are written, and with none that is apart', () => {
+    const chain = [window(0, 1), window(1, 2), window(2, 6)];
+    for (const windows of [chain, chain.toReversed()]) {
+      expect(maintenanceAt(windows, at(0.5))).toEqual({ ...window(0, 6), why: '0 to 1' });
+      expect(maintenanceAt(windows, at(5))).toEqual({ ...window(0, 6), why: '2 to 6' });
+    }
+    expect(maintenanceAt([window(1, 2), window(5, 7), window(9, 10)], at(6))).toEqual(window(5, 7));
+  });
+
   it('never ends while another one goes on, in whatever order they are written', () => {
     const span = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 10 }));
     fc.assert(

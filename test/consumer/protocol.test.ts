@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type End, type Job, type ProtocolPorts, run, SEND_DEADLINE } from '../../lambdas/consumer/protocol.ts';
 import type { Failure } from '../../lambdas/erp/failures.ts';
 import type { Creation, LookUp } from '../../lambdas/erp/port.ts';
-import type { Entry } from '../../lambdas/ledger/entry.ts';
+import type { Entry, Facts } from '../../lambdas/ledger/entry.ts';
+import type { Mark } from '../../lambdas/ledger/marks.ts';
 
 const KEY = 'order:order_01KT3SSX6R3JTJ0HYCTFV8ES59';
 const SETTLING = 900_000;
@@ -18,7 +19,7 @@ const failure = (failureClass: Failure['class'], reason: Failure['reason'] = 're
 /** A world of one key: scripted answers, and every durable or outward step in the order in which it happened. */
 function world(script: {
   entry?: Partial<Entry>;
-  marked?: boolean;
+  marked?: boolean | Partial<Mark>;
   /** The ledger cannot be read. */
   readFails?: boolean;
   /** Instead of `marked`: when the question for the mark is answered. */
@@ -33,9 +34,11 @@ function world(script: {
   heldUp?: number;
   posted?: 'first' | 'second' | Error;
   failed?: 'failed' | 'posted';
-  facts?: { fingerprint: string };
+  facts?: Partial<Facts>;
 }) {
   const steps: string[] = [];
+  /** What was written of the key beside its document or failure. */
+  const written: Facts[] = [];
   let clock = NOW;
   let entry = script.entry === undefined ? undefined : ({ id: KEY, ...script.entry } as Entry);
   const thrown = <T>(value: T | Error): T => {
@@ -66,14 +69,16 @@ function world(script: {
         return answer;
       },
       clearPosting: async (_key, mine) => void steps.push(`clear ${mine.attempt}`),
-      writePosted: async (_key, written) => {
-        steps.push(`posted ${written.number}`);
+      writePosted: async (_key, stored, known) => {
+        steps.push(`posted ${stored.number}`);
+        written.push(known);
         return {
-          entry: { id: KEY, status: 'posted', document: written },
+          entry: { id: KEY, status: 'posted', document: stored },
           first: thrown(script.posted ?? 'first') === 'first',
         };
       },
-      writeFailed: async (_key, cause, _facts, mine) => {
+      writeFailed: async (_key, cause, known, mine) => {
+        written.push(known);
         steps.push(`failed ${cause.reason}, own ${mine?.attempt ?? 'none'}`);
         if (script.failed === 'posted') entry = { id: KEY, status: 'posted' };
         return script.failed ?? 'failed';
@@ -81,7 +86,10 @@ function world(script: {
       flagChanged: async () => void steps.push('flag changed'),
     },
     mark: async () =>
-      script.mark ?? (script.marked ? { reason: 'blocked_item', detail: 'Its mark says so.', keys: [KEY] } : undefined),
+      script.mark ??
+      (script.marked
+        ? { reason: 'blocked_item', detail: 'Its mark says so.', keys: [KEY], ...Object(script.marked) }
+        : undefined),
     erp: {
       lookUp: async (_draft, _signal, mayRepair) => {
         steps.push('look up');
@@ -102,7 +110,7 @@ function world(script: {
     deadline: () => new AbortController().signal,
     settling: SETTLING,
   };
-  return { steps, act: (): Promise<End> => run(job, ports) };
+  return { steps, written, act: (): Promise<End> => run(job, ports) };
 }
 
 const since = (age: number) => ({ postingSince: { at: NOW - age, attempt: 'theirs' } });
@@ -121,21 +129,50 @@ describe('row 2: the ledger is read first', () => {
 
   it('a refund that an operator released fails for good, without admission and without the ERP', async () => {
     const { steps, act } = world({ entry: { released: true, releases: 1 } });
-    expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'operator_decision' }, erpAnswered: false });
+    expect(await act()).toEqual({
+      at: 'failed',
+      failure: { class: 'final', reason: 'operator_decision', detail: expect.stringContaining(KEY) },
+      erpAnswered: false,
+    });
     expect(steps).toEqual(['read', 'failed operator_decision, own none']);
   });
 
   it('a marked message fails at once, with the reason the ledger has, without the ERP', async () => {
     const { steps, act } = world({ entry: { status: 'failed', reason: 'unknown_sku', detail: 'X' }, marked: true });
-    expect(await act()).toMatchObject({ at: 'failed', marked: true, failure: { reason: 'unknown_sku', detail: 'X' } });
+    const failure = { class: 'final', reason: 'unknown_sku', detail: 'X' };
+    expect(await act()).toEqual({ at: 'failed', marked: true, failure, erpAnswered: false });
     expect(steps).toEqual(['read']);
   });
 
   it('a marked message has its status back that a receive in between overwrote', async () => {
     const { steps, act } = world({ entry: { status: 'retrying', reason: 'bridge_fault' }, marked: true });
-    const failure = { reason: 'blocked_item', detail: 'Its mark says so.' };
-    expect(await act()).toMatchObject({ at: 'failed', marked: true, failure });
+    const failure = { class: 'final', reason: 'blocked_item', detail: 'Its mark says so.' };
+    expect(await act()).toStrictEqual({ at: 'failed', marked: true, failure, erpAnswered: false });
     expect(steps).toEqual(['read', 'failed blocked_item, own none']);
+  });
+
+  it('a marked message speaks for itself where the ledger knows nothing of it, or no reason', async () => {
+    for (const entry of [undefined, { status: 'failed' } as const]) {
+      const { steps, act } = world({ ...(entry === undefined ? {} : { entry }), marked: true });
+      expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'blocked_item' } });
+      expect(steps).toEqual(['read', 'failed blocked_item, own none']);
+    }
+  });
+
+  it('a marked message keeps naming the SKUs that the ledger has', async () => {
+    const { act } = world({ entry: { status: 'retrying', reason: 'bridge_fault', skus: ['A'] }, marked: true });
+    expect(await act()).toMatchObject({ failure: { reason: 'blocked_item', skus: ['A'] } });
+  });
+
+  it('a message that was marked for its other content says nothing of what became of the first', async () => {
+    for (const script of [
+      { marked: { reason: 'payload_changed' } as const },
+      { marked: true, entry: { fingerprint: 'first' }, facts: { fingerprint: 'other' } },
+    ]) {
+      const { steps, act } = world(script);
+      expect(await act()).toMatchObject({ at: 'failed', marked: true });
+      expect(steps).toEqual(['read']);
+    }
   });
 
   it('nothing is under way any more when one of its two questions failed', async () => {
@@ -167,6 +204,13 @@ describe('row 2: the ledger is read first', () => {
     const { steps, act } = world({ prepare });
     expect(await act()).toMatchObject({ at: 'not final', waiting: true });
     expect(steps).toEqual(['read', 'admit']);
+  });
+
+  it('a refund whose admission stands for another amount is flagged, and asks the ERP nothing', async () => {
+    const prepare = { outcome: 'changed', failure: failure('final', 'payload_changed') } as const;
+    const { steps, act } = world({ prepare });
+    expect(await act()).toEqual({ at: 'failed', failure: prepare.failure, erpAnswered: false });
+    expect(steps).toEqual(['read', 'admit', 'flag changed']);
   });
 
   it('a document that cannot be translated fails before anything is looked up', async () => {
@@ -213,7 +257,11 @@ describe('rows 3 and 3s: look before you create', () => {
 
   it('while an earlier POST is settling, "absent" proves nothing and nothing is sent', async () => {
     const { steps, act } = world({ entry: since(SETTLING) });
-    expect(await act()).toEqual(expect.objectContaining({ at: 'not final', settlesAt: NOW }));
+    expect(await act()).toEqual({
+      at: 'not final',
+      failure: { class: 'transient', reason: 'erp_unavailable', detail: expect.stringContaining('settling time') },
+      settlesAt: NOW,
+    });
     expect(steps).toEqual(['read', 'admit', 'look up']);
   });
 
@@ -244,7 +292,10 @@ describe('row 4: the record before the request', () => {
 
   it('who loses the record sends nothing', async () => {
     const { steps, act } = world({ record: 'refused' });
-    expect(await act()).toMatchObject({ at: 'not final' });
+    expect(await act()).toEqual({
+      at: 'not final',
+      failure: { class: 'transient', reason: 'bridge_fault', detail: `Another worker is writing ${KEY}.` },
+    });
     expect(steps).not.toContain('POST');
   });
 
@@ -264,7 +315,10 @@ describe('row 5: the send deadline', () => {
 
   it('a worker that was held up longer sends nothing, and takes its own record away', async () => {
     const { steps, act } = world({ heldUp: SEND_DEADLINE + 1 });
-    expect(await act()).toMatchObject({ at: 'not final' });
+    expect(await act()).toEqual({
+      at: 'not final',
+      failure: { class: 'transient', reason: 'bridge_fault', detail: expect.stringContaining('nothing was sent') },
+    });
     expect(steps.slice(-1)).toEqual(['clear mine']);
   });
 });
@@ -313,14 +367,63 @@ describe('rows 6 to 10: what the answer settles', () => {
   });
 });
 
+describe('the customer of a document that is found', () => {
+  const customerChoice = { strategy: 'email', why: 'e-mail' };
+  const found = async (customer: string | undefined, facts: Partial<Facts>) => {
+    const { written, act } = world({
+      lookUp: { outcome: 'found', document: customer === undefined ? document : { ...document, customer } },
+      facts,
+    });
+    await act();
+    return written[0];
+  };
+
+  it('is whom its refunds go to, although another one would be chosen today', async () => {
+    expect(await found('20000', { customer: '10000', customerChoice })).toMatchObject({
+      customer: '20000',
+      customerChoice: { strategy: 'email', why: 'that of the document that was found' },
+    });
+    expect(await found('20000', { customer: '10000' })).not.toHaveProperty('customerChoice');
+    expect(await found('20000', {})).toMatchObject({ customer: '20000' });
+  });
+
+  it('changes nothing where it is the one that was chosen, in whatever letters, or is not said', async () => {
+    const facts = { customer: 'c-1', customerChoice };
+    expect(await found('C-1', facts)).toMatchObject(facts);
+    expect(await found(undefined, facts)).toMatchObject(facts);
+  });
+});
+
 describe('the same id with other content', () => {
   it('is flagged on a posted key, and the message is done', async () => {
     const { steps, act } = world({
       entry: { status: 'posted', document, fingerprint: 'first' },
       facts: { fingerprint: 'other' },
     });
-    expect(await act()).toMatchObject({ at: 'posted', changed: { reason: 'payload_changed' } });
+    expect(await act()).toEqual({
+      at: 'posted',
+      entry: { id: KEY, status: 'posted', document, fingerprint: 'first' },
+      by: 'an earlier one',
+      changed: {
+        class: 'final',
+        reason: 'payload_changed',
+        detail: `${KEY} came again with other content than its first event. Nothing was changed.`,
+      },
+    });
     expect(steps).toEqual(['read', 'flag changed']);
+  });
+
+  it.each([
+    [7110, 7109, '7109 instead of 7110'],
+    [7110, undefined, 'no instead of 7110'],
+    [undefined, 7109, '7109 instead of no'],
+  ])('says both amounts where they differ: %j and then %j', async (first, then, words) => {
+    const { act } = world({
+      entry: { fingerprint: 'first', ...(first === undefined ? {} : { total: first }) },
+      facts: { fingerprint: 'other', ...(then === undefined ? {} : { total: then }) },
+    });
+    const detail = expect.stringContaining(`other content (${words} minor units) than`);
+    expect(await act()).toMatchObject({ failure: { detail } });
   });
 
   it('fails when the first content was about to be posted, whose status stays what it is', async () => {
@@ -334,7 +437,7 @@ describe('the same id with other content', () => {
       entry: { status: 'retrying', causes: ['over_refund'], fingerprint: 'first' },
       facts: { fingerprint: 'other' },
     });
-    expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'payload_changed' } });
+    expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'payload_changed' }, erpAnswered: false });
     expect(steps).toEqual(['read', 'flag changed', 'failed over_refund, own none']);
   });
 
@@ -349,6 +452,11 @@ describe('the same id with other content', () => {
 
   it('is no matter when the content is the same', async () => {
     const { act } = world({ entry: { status: 'posted', document, fingerprint: 'f' }, facts: { fingerprint: 'f' } });
+    expect(await act()).not.toHaveProperty('changed');
+  });
+
+  it('is no matter to a message that does not know its own', async () => {
+    const { act } = world({ entry: { status: 'posted', document, fingerprint: 'first' } });
     expect(await act()).not.toHaveProperty('changed');
   });
 });
