@@ -12,6 +12,9 @@ describe('a decimal', () => {
     ['1.25e1', '12.5'],
     ['100', '1E+2'],
     ['0.00001', '1e-5'],
+    ['010', '10'],
+    ['10000000000', '1e10'],
+    ['much', 'much'],
   ])('%s is the same number as %s', (one, other) => {
     expect(sameDecimal(one, other)).toBe(true);
   });
@@ -20,6 +23,9 @@ describe('a decimal', () => {
     ['12.5', '12.05'],
     ['1', '-1'],
     ['1', '10'],
+    ['101', '11'],
+    ['x1', '1'],
+    ['1x', '1'],
     ['9007199254740993', '9007199254740992'],
   ])('%s is not %s', (one, other) => {
     expect(sameDecimal(one, other)).toBe(false);

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { translateOrder } from '../../../lambdas/erp/sap-business-one/draft.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type OrderDraft, translateOrder } from '../../../lambdas/erp/sap-business-one/draft.ts';
 import type { SapBusinessOneSettings } from '../../../lambdas/erp/sap-business-one/settings.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
 import { ORDER } from '../business-central/orders.ts';
@@ -22,7 +22,11 @@ import {
 } from './scripted.ts';
 
 const yes = () => true;
-const draft = orderDraft();
+let draft: OrderDraft;
+// Not once for all: mutation testing would take what every draft goes through for a matter of every test.
+beforeEach(() => {
+  draft = orderDraft();
+});
 const create = (steps: readonly Step[]) => {
   const script = scripted(steps);
   return { ...script, result: script.erp.create(draft, yes, signal()) };
