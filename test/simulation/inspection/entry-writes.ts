@@ -3,7 +3,7 @@ import type { Sandbox } from '../sandbox.ts';
 import type { Item } from '../table/expression.ts';
 
 /** What a posted entry says of its document, for ever. */
-const LASTING = ['document', 'total', 'tax', 'currency', 'customer', 'fingerprint'] as const;
+const LASTING = ['document', 'total', 'tax', 'currency', 'customer', 'fingerprint', 'messageId', 'deliveryId'] as const;
 /** What only a key has that is not posted. */
 const UNPOSTED = ['postingSince', 'unposted', 'reason', 'causes'] as const;
 
@@ -20,6 +20,9 @@ export function checkEntryWrite(
     const left = UNPOSTED.filter((name) => after[name] !== undefined);
     if (left.length > 0) find(`${id} is posted and still has ${left.join(', ')}`);
   }
+  const lost = Object.keys(before).filter((name) => name.startsWith('admission#') && after[name] === undefined);
+  if (lost.length > 0 && actor?.name.startsWith('redrive') !== true)
+    find(`${actor?.name} gives back the room of ${lost.join(', ')} in ${id}: only an operator does`);
   if (before.status === 'posted' && after.status === 'posted') {
     const changed = LASTING.filter((name) => !isDeepStrictEqual(before[name], after[name]));
     if (changed.length > 0) find(`posted, and written again: ${changed.join(', ')} of ${id}`);

@@ -90,7 +90,7 @@ function weatherOf(kind: PlanKind, luck: Luck): Weather {
 function troubleOf(kind: PlanKind, luck: Luck): ErpTrouble {
   const drawn = drawTrouble(luck);
   if (kind === 'fair weather') return WELL;
-  if (kind === 'dozing') return { ...WELL, commitsLate: 0.6, throttled: 0.2, freezes: luck.pick([0, 0.3]) };
+  if (kind === 'dozing') return { ...WELL, commitsLate: 0.6, throttled: 0.35, freezes: luck.pick([0.1, 0.4]) };
   // Logins that take their time, so that something else happens meanwhile.
   if (kind === 'password') return { ...WELL, slow: 0.4, unavailable: drawn.unavailable };
   // Other trouble opens the breaker as well, and would hide that an outage by itself does not.

@@ -18,7 +18,7 @@ interface Admitted {
 }
 
 /** A refund in the ERP without room in its order. */
-const UNADMITTED = /its admission says otherwise|^(more refunded than paid|admissions come to|tax shares come to)/;
+const UNADMITTED = /its admission says otherwise|^(more refunded|admissions come|tax shares come)|only an operator does/;
 
 /** What keeps the refunds of an order from exceeding it, and their tax from being a unit off. */
 export const REFUNDING: readonly Broken[] = [
@@ -49,7 +49,8 @@ export const REFUNDING: readonly Broken[] = [
         }),
       };
     },
-    finds: /its admission says otherwise|^(more refunded than paid|admissions come to|tax shares come to)/,
+    finds:
+      /its admission says otherwise|^(more refunded than paid|admissions come to|tax shares come to)|only an operator does/,
   },
   {
     name: 'an admission is forgotten: a retry is refused as one too many',
