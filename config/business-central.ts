@@ -92,6 +92,14 @@ export const businessCentral = section({
       'G/L account of the line of a credit memo; it must allow direct posting.',
     ),
   }),
+  refunds: section({
+    full: oneOf(['mirror', 'amount'])
+      .default('mirror')
+      .describe(
+        'What a refund of a whole order becomes: a line for each line of the order, with its tax; or one amount, as any other. ' +
+          'See [a credit memo](business-central.md#a-credit-memo).',
+      ),
+  }).prefault({}),
   pricesIncludeTax: yesOrNo().describe(
     'Whether prices on documents include tax. Say what "Prices Including VAT" says on the customer\'s card: credit memos ' +
       'take it from there. `true` also accepts events whose line prices include tax, if their arithmetic proves it.',

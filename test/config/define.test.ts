@@ -20,6 +20,7 @@ describe('a configuration', () => {
         principals: 1,
         customer: { strategy: 'default', number: 'WEB', table: {} },
         sku: { strategy: 'number' },
+        refunds: { full: 'mirror' },
         settlingSeconds: 900,
         baseUrl: `https://api.businesscentral.dynamics.com/v2.0/${erp.tenantId}/Production/api/v2.0`,
         tokenUrl: `https://login.microsoftonline.com/${erp.tenantId}/oauth2/v2.0/token`,

@@ -33,7 +33,8 @@ export function createBusinessCentralErp(ports: BusinessCentralPorts): Erp<Busin
     ...(catalogue === undefined ? {} : { findItems: catalogue.find }),
     translateOrder,
     translateRefund,
-    lookUp: (draft, signal, mayRepair) => principals.share((client) => lookUp(client, paths, draft, signal, mayRepair)),
+    lookUp: (draft, signal, mayRepair) =>
+      principals.share((client) => lookUp(client, paths, draft, ports.settings, signal, mayRepair)),
     async create(draft, mayLeave, signal) {
       const answer = await principals.share((client) => create(client, paths, draft, mayLeave, signal));
       const again = reconsidered(customers, draft, answer);

@@ -6,7 +6,7 @@ import { rows } from './answers.ts';
 import { batchAnswers } from './batch-answers.ts';
 import type { ApiRequest, Client } from './client.ts';
 import type { Guid } from './fields.ts';
-import { refusedRead } from './look-up.ts';
+import { refusedRead } from './lists.ts';
 import { batch, literal, type Paths } from './paths.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 import { unreadable } from './settlement.ts';

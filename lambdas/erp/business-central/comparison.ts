@@ -38,10 +38,8 @@ export function compare(draft: BusinessCentralDraft, stored: StoredDocument): Co
   const aligned = wanted.length === stored.lines.length && pairs.every(sameObject);
   const words = [
     ...basisWords(draft, stored),
-    ...(wanted.length === stored.lines.length
-      ? []
-      : [`${stored.lines.length} priced lines instead of ${wanted.length}`]),
-    ...pairs.flatMap((pair) => lineWords(pair, draft, stored)),
+    // Of a refund only the amount was meant: into which lines it was split followed from its order at that time.
+    ...(draft.kind === 'order' || aligned ? linesWords(pairs, draft, stored) : []),
     ...(aligned ? orderTaxWords(pairs, draft, stored) : []),
   ];
   return {
@@ -60,6 +58,14 @@ function orderTaxWords(pairs: readonly Pair[], draft: BusinessCentralDraft, docu
     tolerance: draft.taxTolerance * pairs.length,
     exponent: draft.exponent,
   });
+}
+
+function linesWords(pairs: readonly Pair[], draft: BusinessCentralDraft, document: StoredDocument): readonly string[] {
+  const [count, meant] = [document.lines.length, pricedLines(draft).length];
+  return [
+    ...(count === meant ? [] : [`${count} priced lines instead of ${meant}`]),
+    ...pairs.flatMap((pair) => lineWords(pair, draft, document)),
+  ];
 }
 
 const lineName = ({ index, wanted }: Pair) => `line ${index + 1} (${wanted.lineObjectNumber})`;

@@ -6,7 +6,7 @@ import { typedInOrder } from '../typed-words.ts';
 import { type Answer, readError, rows } from './answers.ts';
 import type { ApiRequest, Client, Reply } from './client.ts';
 import { LENGTHS } from './fields.ts';
-import { noList, refusedRead } from './look-up.ts';
+import { noList, refusedRead } from './lists.ts';
 import { toCustomer } from './mapping.ts';
 import { literal, type Paths } from './paths.ts';
 import type { BusinessCentralSettings } from './settings.ts';

@@ -12,6 +12,7 @@ import { creditMemoInPageOrder, orderInPageOrder } from './page-order.ts';
 import { type Price, priceOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 import { assumedItems } from './sku-meanings.ts';
+import type { RefundPart } from './whole-refund.ts';
 
 /** A translated document, with what is needed to compare Business Central's with it. */
 export type BusinessCentralDraft = OrderDraft | CreditMemoDraft;
@@ -46,6 +47,7 @@ export interface CreditMemoDraft extends Intended {
   readonly kind: 'credit memo';
   readonly body: SalesCreditMemo;
   readonly refund: Refund;
+  readonly admitted: AdmittedRefund;
 }
 
 /** What item numbers look like here. */
@@ -87,15 +89,17 @@ export function translateOrder(
   };
 }
 
+/** `parts`: what it gives back, line by line, where that is known. */
 export function translateRefund(
   admitted: AdmittedRefund,
   settings: BusinessCentralSettings,
+  parts: readonly RefundPart[] = [],
 ): Translation<CreditMemoDraft> {
   const { refund, order, tax } = admitted;
   if (refund.currency !== undefined && refund.currency !== order.currency) {
     return refused('bad_currency', `the refund is in ${refund.currency}, its order in ${order.currency}.`);
   }
-  const body = creditMemoInPageOrder(toCreditMemo(admitted, settings));
+  const body = creditMemoInPageOrder(toCreditMemo(admitted, settings, parts));
   return {
     outcome: 'draft',
     draft: {
@@ -107,8 +111,9 @@ export function translateRefund(
       total: refund.amount,
       tax,
       pricesIncludeTax: settings.pricesIncludeTax,
-      amounts: [{ net: refund.amount - tax, tax }],
+      amounts: parts.length === 0 ? [{ net: refund.amount - tax, tax }] : parts,
       refund,
+      admitted,
       body,
     },
   };

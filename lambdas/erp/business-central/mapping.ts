@@ -26,6 +26,7 @@ import type {
 import type { Price, PricedOrder } from './pricing.ts';
 import type { BusinessCentralSettings } from './settings.ts';
 import { constant, createTexts, cut, pieces, type Texts } from './text.ts';
+import type { RefundPart } from './whole-refund.ts';
 
 /** A ZephyrCart order as a sales order, for a customer by number. `items` and `prices.lines` are in the order of the order's lines. */
 export function toSalesOrder(
@@ -165,13 +166,18 @@ export function toCustomer(number: string, order: Order, settings: BusinessCentr
   };
 }
 
-/** A refund as a credit memo: one amount, because ZephyrCart names no lines (contract sheet zephyrcart 3.8). */
+/**
+ * A refund as a credit memo: one amount, because ZephyrCart names no lines (contract sheet zephyrcart 3.8); or, of a whole
+ * order, `parts`, its lines. No goods are taken back into stock: whether they came, nobody has said.
+ */
 export function toCreditMemo(
   { refund, order, tax }: AdmittedRefund,
   settings: BusinessCentralSettings,
+  parts: readonly RefundPart[],
 ): SalesCreditMemo {
   const amount = settings.pricesIncludeTax ? refund.amount : refund.amount - tax;
   const texts = createTexts();
+  const why = refund.reason === undefined ? undefined : `Refund: ${refund.reason.replaceAll('_', ' ')}`;
   return {
     externalDocumentNumber: reference(refund.id, 'refund'),
     ...given<SalesCreditMemo>({ creditMemoDate: dateIn(settings.timeZone, refund.createdAt) }),
@@ -180,7 +186,9 @@ export function toCreditMemo(
     currencyCode: currencyCode(order.currency, settings),
 
     salesCreditMemoLines: [
-      refundLine(refund.reason, toDecimal(amount, order.exponent), settings, texts),
+      ...(parts.length === 0
+        ? [refundLine(why, toDecimal(amount, order.exponent), settings, texts)]
+        : [...parts.map((part) => partLine(part, order.exponent, settings, texts)), ...comments(why)]),
       ...comments(`${order.document.number}, ZephyrCart order ${order.orderId}`),
       ...comments(refund.note),
       ...texts.lost().flatMap(({ field, text }) => comments(`${field}: ${text}`)),
@@ -188,18 +196,30 @@ export function toCreditMemo(
   };
 }
 
+/** A line that is given back whole: what it came to, on the account that it was charged on, or that of refunds. */
+function partLine(part: RefundPart, exponent: number, settings: BusinessCentralSettings, { clip }: Texts): AccountLine {
+  const words = part.account === undefined ? [`${part.quantity} x`, part.description] : [part.description];
+  return {
+    lineType: 'Account',
+    lineObjectNumber: part.account ?? settings.accounts.refund,
+    ...given<AccountLine>({ description: clip(words.join(' '), 'description') }),
+    unitPrice: toDecimal(settings.pricesIncludeTax ? part.net + part.tax : part.net, exponent),
+    quantity: 1,
+    ...given<AccountLine>({ taxCode: clip(part.taxCode, 'taxCode') }),
+  };
+}
+
 function refundLine(
-  reason: string | undefined,
+  why: string | undefined,
   unitPrice: Decimal,
   settings: BusinessCentralSettings,
   { clip }: Texts,
 ): AccountLine {
-  const why = reason?.replaceAll('_', ' ');
   return {
     lineType: 'Account',
     lineObjectNumber: settings.accounts.refund,
     ...given<AccountLine>({
-      description: why === undefined ? constant('Refund', 'description') : clip(`Refund: ${why}`, 'description'),
+      description: why === undefined ? constant('Refund', 'description') : clip(why, 'description'),
     }),
     // On a credit memo quantities and prices are positive.
     unitPrice,

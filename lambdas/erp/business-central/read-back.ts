@@ -2,11 +2,12 @@ import { isArray, type Json, property, textProperty } from '../json.ts';
 
 /** Names of one kind of document in the API. */
 export interface DocumentKind {
-  readonly set: 'salesOrders' | 'salesCreditMemos';
-  readonly lines: 'salesOrderLines' | 'salesCreditMemoLines';
+  readonly set: 'salesOrders' | 'salesInvoices' | 'salesCreditMemos';
+  readonly lines: 'salesOrderLines' | 'salesInvoiceLines' | 'salesCreditMemoLines';
 }
 
 export const ORDERS: DocumentKind = { set: 'salesOrders', lines: 'salesOrderLines' };
+export const INVOICES: DocumentKind = { set: 'salesInvoices', lines: 'salesInvoiceLines' };
 export const CREDIT_MEMOS: DocumentKind = { set: 'salesCreditMemos', lines: 'salesCreditMemoLines' };
 
 /** A document as Business Central stored it. Numbers are decimal texts. */
@@ -30,6 +31,8 @@ export interface StoredLine {
   readonly etag: string;
   readonly type: string;
   readonly objectNumber: string;
+  readonly description: string | undefined;
+  readonly taxCode: string | undefined;
   readonly quantity: string;
   readonly unitPrice: string;
   readonly discountAmount: string;
@@ -78,6 +81,8 @@ function readLine(line: Json): StoredLine {
     etag: textProperty(line, '@odata.etag') ?? '*',
     type: textProperty(line, 'lineType') ?? 'Comment',
     objectNumber: textProperty(line, 'lineObjectNumber') ?? '',
+    description: textProperty(line, 'description') || undefined,
+    taxCode: textProperty(line, 'taxCode') || undefined,
     quantity: textProperty(line, 'quantity') ?? '0',
     unitPrice: textProperty(line, 'unitPrice') ?? '0',
     discountAmount: textProperty(line, 'discountAmount') ?? '0',

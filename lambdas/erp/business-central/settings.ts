@@ -19,6 +19,8 @@ export interface BusinessCentralSettings extends ErpSettings {
     /** Between an item's number and the code of its variant. */
     readonly separator?: string;
   };
+  /** What a refund of a whole order becomes: a line for each of its lines, unless said. */
+  readonly refunds?: { readonly full: 'mirror' | 'amount' };
   /** G/L accounts that allow direct posting. */
   readonly accounts: { readonly shipping: string; readonly refund: string };
   /** Whether prices on documents are gross. Gross keeps every document equal to what was charged, to the cent. */

@@ -61,10 +61,10 @@ async function deliver(world: Simulated, sale: Sale, written: Written[], seed: n
     });
     given += amount;
     const memo = await write(world, refund);
-    expect(memo.before, label).toEqual({ outcome: 'absent' });
+    expect(memo.before.outcome, label).toBe('absent');
     if (memo.creation.outcome !== 'created') expect.fail(`${JSON.stringify(memo.creation)} for ${label}`);
     expect(memo.after, label).toEqual({ outcome: 'found', document: memo.creation.document });
-    written.push({ sale, draft: refund, creation: memo.creation });
+    written.push({ sale, draft: memo.draft, creation: memo.creation });
   }
 }
 
@@ -134,7 +134,7 @@ describe.each(combinations)(
         if (equal) expect(named === undefined, label).toBe(taxed);
         else if (!taxed) expect(named, label).toBeDefined();
         // In a net basis some sums cannot be reached: 0.09 is between 0.08 and 0.10 at 19 %.
-        if (draft.kind === 'credit memo') expect(Math.abs(actual), label).toBeLessThanOrEqual(1);
+        if (draft.kind === 'credit memo') expect(Math.abs(actual), label).toBeLessThanOrEqual(draft.amounts.length);
       }
     });
   },

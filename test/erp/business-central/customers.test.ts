@@ -40,7 +40,7 @@ async function deliver(world: Pick<World, 'erp'>, sold: Order) {
   const choice = await world.erp.chooseCustomer?.(sold, signal);
   if (choice?.outcome !== 'chosen') throw new Error(JSON.stringify(choice));
   const draft = drafted(world.erp.translateOrder(sold, choice.customer));
-  return { customer: choice.customer, draft, ...(await write(world, draft)) };
+  return { customer: choice.customer, ...(await write(world, draft)) };
 }
 
 const requests = (world: World) => world.simulator.admin.requests().length;

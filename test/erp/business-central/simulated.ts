@@ -87,12 +87,13 @@ export function drafted<D extends Draft>(translation: Translation<D>): D {
   throw new Error(`${translation.failure.reason}: ${translation.failure.detail}`);
 }
 
-/** Look up, create, look up again: what a first delivery and its redelivery do. */
-export async function write({ erp }: Pick<Simulated, 'erp'>, draft: BusinessCentralDraft) {
-  const before = await erp.lookUp(draft, signal());
+/** Look up, create as the look-up says, look up again: what a first delivery and its redelivery do. */
+export async function write({ erp }: Pick<Simulated, 'erp'>, translated: BusinessCentralDraft) {
+  const before = await erp.lookUp(translated, signal());
+  const draft = before.outcome === 'absent' ? (before.draft ?? translated) : translated;
   const creation = await erp.create(draft, () => true, signal());
-  const after = await erp.lookUp(draft, signal());
-  return { before, creation, after };
+  const after = await erp.lookUp(translated, signal());
+  return { before, draft, creation, after };
 }
 
 export function lookUp({ erp }: Pick<Simulated, 'erp'>, draft: BusinessCentralDraft) {
