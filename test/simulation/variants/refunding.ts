@@ -18,7 +18,8 @@ interface Admitted {
 }
 
 /** A refund in the ERP without room in its order. */
-const UNADMITTED = /its admission says otherwise|^(more refunded|admissions come|tax shares come)|only an operator does/;
+const UNADMITTED =
+  /its admission says otherwise|^(more refunded|admissions come|tax shares come)|only an operator does/;
 
 /** What keeps the refunds of an order from exceeding it, and their tax from being a unit off. */
 export const REFUNDING: readonly Broken[] = [
