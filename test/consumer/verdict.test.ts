@@ -15,11 +15,16 @@ const trial: BreakerState = {
   trialSince: 0,
 };
 const down: Failure = { class: 'systemic', reason: 'erp_unavailable', detail: '503' };
+const silent: Failure = { class: 'transient', reason: 'erp_unavailable', detail: 'no answer' };
 const throttled: Failure = { class: 'transient', reason: 'erp_unavailable', detail: '429', throttled: true };
 const rate: Failure = { class: 'patient', reason: 'exchange_rate_missing', detail: 'USD' };
 const final: Failure = { class: 'final', reason: 'unknown_sku', detail: 'TEA-1' };
 
-const notFinal = (failure: Failure, more: { settlesAt?: number } = {}): End => ({ at: 'not final', failure, ...more });
+const notFinal = (failure: Failure, more: { settlesAt?: number; unheard?: string } = {}): End => ({
+  at: 'not final',
+  failure,
+  ...more,
+});
 const posted: End = { at: 'posted', entry: { id: 'order:o1' }, by: 'this attempt' };
 
 /** A breaker that notes what it is told, and what the verdict says aloud. */
@@ -103,24 +108,36 @@ describe('a failure that concerns every order', () => {
     ]);
   });
 
-  it('as a POST without an answer opens at the third in a row, and one in between that was answered begins anew', async () => {
+  it('as a POST that a gateway answers in its stead opens at the third in a row, and a definite answer begins anew', async () => {
     const { draw } = verdict();
-    const unanswered = notFinal(down, { settlesAt: 1 });
+    const gateway = notFinal(down, { unheard: 'order:o1' });
     const opened = ['open 3: 503', 'opened: 503'];
 
-    expect([await draw(unanswered), await draw(unanswered), await draw(unanswered)]).toEqual([[], [], opened]);
+    expect([await draw(gateway), await draw(gateway), await draw(gateway)]).toEqual([[], [], opened]);
     await draw(posted);
-    expect([await draw(unanswered), await draw(unanswered), await draw(unanswered)]).toEqual([[], [], opened]);
+    expect([await draw(gateway), await draw(gateway), await draw(gateway)]).toEqual([[], [], opened]);
+  });
+
+  it('as silence after a POST counts once for each document, and opens at the third', async () => {
+    const { draw } = verdict();
+    const silence = (key: string) => draw(notFinal(silent, { unheard: key }));
+
+    for (let n = 0; n < 5; n += 1) expect(await silence('order:o1')).toEqual([]);
+    expect(await silence('order:o2')).toEqual([]);
+    expect(await silence('order:o3')).toEqual(['open 3: no answer', 'opened: no answer']);
   });
 
   it('as a look-up does not count among the POSTs', async () => {
     const { draw } = verdict();
     for (let n = 0; n < 5; n += 1) await draw(notFinal(down));
-    expect(await draw(notFinal(down, { settlesAt: 1 }))).toEqual([]);
+    expect(await draw(notFinal(down, { unheard: 'order:o1' }))).toEqual([]);
   });
 
   it('as a POST without an answer opens again at once in a trial', async () => {
-    expect(await verdict().draw(notFinal(down, { settlesAt: 1 }), trial)).toEqual(['open 4: 503', 'opened: 503']);
+    expect(await verdict().draw(notFinal(silent, { unheard: 'order:o1' }), trial)).toEqual([
+      'open 4: no answer',
+      'opened: no answer',
+    ]);
   });
 });
 

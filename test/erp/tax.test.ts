@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taxCode } from '../../lambdas/erp/tax.ts';
 
@@ -44,5 +45,17 @@ describe('the tax code of a line', () => {
     expect(codeOf(undefined, 0, 0, table)).toBeUndefined();
     expect(codeOf(undefined, 10, 1, table)).toBe('low');
     expect(codeOf(undefined, 10, 3, table)).toBe('high');
+  });
+
+  it('is found for the tax of any rate, however it was rounded, where amounts are large enough to tell', () => {
+    const rates = { '0': 'T0', '7': 'T7', '8.1': 'T81', '19': 'T19' } as const;
+    const rate = fc.constantFrom<keyof typeof rates>('0', '7', '8.1', '19');
+    const rounding = fc.constantFrom(Math.floor, Math.ceil);
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000, max: 100_000_000 }), rate, rounding, (net, percent, round) => {
+        const tax = round((net * Math.round(Number(percent) * 10)) / 1000);
+        expect(codeOf('DE', net, tax, { '*': rates })).toBe(rates[percent]);
+      }),
+    );
   });
 });
