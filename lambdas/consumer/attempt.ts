@@ -102,11 +102,12 @@ export function createAttempt(ports: ConsumerPorts, gate: Gate) {
   }
 
   /**
-   * Patience is time since the receiver had the event; an outage has no end of patience, and neither have an event that
-   * another worker is at and a POST that may still become a document.
+   * Patience is time since the receiver had the event; an outage has no end of patience, and neither have what holds up
+   * the bridge itself (another worker, no time left) and a POST that may still become a document.
    */
   async function endOfPatience(end: End, job: Job, delivery: Delivery): Promise<End> {
     if (end.at !== 'not final' || end.waiting || end.settlesAt !== undefined) return end;
+    if (end.failure.reason === 'bridge_fault') return end;
     const failure = overdue(end.failure, delivery.age, job.facts.receivedAt, patience);
     if (failure === undefined || (await entries.countLateTry(job.key)) < LATE_TRIES) return end;
     const written = await entries.writeFailed(job.key, failure, deliveryFacts(delivery));

@@ -159,12 +159,15 @@ async function noteMended({ tasks, entry }: Letter, mended: ReadonlySet<string>,
   }
 }
 
-/** While the ERP is not to be asked nothing is healed: it would only wait in the other queue. */
+/**
+ * While the ERP is not to be asked nothing is healed: it would only wait in the other queue. In a trial it may be asked, and
+ * where no order comes what is healed is the trial.
+ */
 function shutBy(state: BreakerState, { windows, now }: CensusPorts): string | undefined {
   if (state.paused !== undefined) return `paused by hand: ${state.paused.why}`;
   const window = maintenanceAt(windows, now());
   if (window !== undefined) return `maintenance until ${window.to}`;
-  return state.state === 'closed' ? undefined : `the breaker is ${state.state}`;
+  return state.state === 'open' ? 'the breaker is open' : undefined;
 }
 
 function reportOf(

@@ -2,8 +2,8 @@ import type { CauseKey } from '../erp/failures.ts';
 import type { Mended } from '../erp/port.ts';
 import { type CauseItem, causeName } from '../ledger/cause.ts';
 import type { Causes, Tries } from '../ledger/causes.ts';
-import { causesOfLetter, type Letter } from './letter.ts';
-import { outlookOf } from './outlook.ts';
+import { causesOfKey, causesOfLetter, type Letter, unpostedTasks } from './letter.ts';
+import { type Outlook, outlookOf, outlookOfTask } from './outlook.ts';
 import type { Question } from './questions.ts';
 import { afterNo, afterTry, batchOf, isDue, isTooFresh } from './waits.ts';
 
@@ -23,6 +23,12 @@ export interface Judged {
   readonly before?: () => Promise<void>;
   /** Names of its causes that people have mended, of a letter that waits for another one still. */
   readonly mended: ReadonlySet<string>;
+}
+
+/** What a letter, or one of its tasks, failed for, and what would become of it now. */
+interface Hope {
+  readonly held: readonly CauseKey[];
+  readonly outlook: Outlook;
 }
 
 export const STAYS: Judged = { mended: new Set() };
@@ -71,16 +77,30 @@ export function createHealing({ causes, erp, ask, now, open, inFlight }: Healing
     return mended.size < held.length ? mended : STAYS.mended;
   };
 
+  /** Of a letter's tasks those that can pass by now, as far as anybody can say. One is enough: the others fail again alone. */
+  const hopesOf = async (letter: Letter): Promise<readonly Hope[]> => {
+    if (letter.broken) return [{ held: causesOfLetter(letter), outlook: await outlookOf(letter, erp, askInTime) }];
+    const due = unpostedTasks(letter).flatMap((task) => {
+      const held = causesOfKey(letter, task.key);
+      return held.every((cause) => isDue(items.get(causeName(cause)), now())) ? [{ task, held }] : [];
+    });
+    return Promise.all(
+      due.map(async ({ task, held }) => ({ held, outlook: await outlookOfTask(task, letter, erp, askInTime) })),
+    );
+  };
+
   return {
     /** Whether the letter may be tried now. */
     async judge(letter: Letter): Promise<Judged> {
-      const held = causesOfLetter(letter);
-      if (!held.every((cause) => isDue(items.get(causeName(cause)), now()))) return STAYS;
-      const outlook = await outlookOf(letter, erp, askInTime);
-      if (outlook.outcome === 'fails') return { mended: await mendedOf(held) };
-      if (outlook.outcome === 'unknown' && !spend(outlook.causes)) return STAYS;
+      const all = await hopesOf(letter);
+      const hopes = all.filter(({ outlook }) => outlook.outcome !== 'fails');
+      if (hopes.length === 0) return all.length === 0 ? STAYS : { mended: await mendedOf(causesOfLetter(letter)) };
+      const unsure = hopes.flatMap(({ outlook }) => (outlook.outcome === 'unknown' ? outlook.causes : []));
+      const isSure = hopes.some(({ outlook }) => outlook.outcome === 'passes');
+      if (!isSure && !spend(unsure)) return STAYS;
       const before = async () => {
-        for (const cause of held) await note(cause, afterTry(items.get(causeName(cause)), now()));
+        for (const { held } of hopes)
+          for (const cause of held) await note(cause, afterTry(items.get(causeName(cause)), now()));
       };
       return { before, mended: STAYS.mended };
     },

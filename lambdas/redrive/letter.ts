@@ -6,6 +6,7 @@ import type { Entry } from '../ledger/entry.ts';
 import type { Mark } from '../ledger/marks.ts';
 import type { Log } from '../log.ts';
 import type { Task } from '../zephyrcart/event.ts';
+import { orderFingerprint, refundFingerprint } from '../zephyrcart/fingerprint.ts';
 import { orderKey } from '../zephyrcart/keys.ts';
 import type { ReadingOptions } from '../zephyrcart/reading-options.ts';
 import type { HeldMessage } from './shelf.ts';
@@ -80,15 +81,35 @@ export const brokenBy = ({ mark }: Letter): CauseKey => ({ reason: mark?.reason 
 export function causesOfKey(letter: Letter, key: string): readonly CauseKey[] {
   const { mark, entry } = letter;
   const known = entry(key);
-  if (mark?.reason === 'payload_changed') return [{ reason: mark.reason }];
+  const task = letter.tasks.find((one) => one.key === key);
+  // Of a list of refunds one alone may say otherwise; the mark is that of the whole message.
+  if (mark?.reason === 'payload_changed' && (task === undefined || !isFirstContent(task, known)))
+    return [{ reason: mark.reason }];
   if (known?.status === 'posted') return [];
   if (known?.causes !== undefined) return known.causes.map(readCauseName);
   if (known?.status === 'failed' && known.reason !== undefined) {
     return causesOf({ reason: known.reason, skus: known.skus });
   }
-  const refused = letter.tasks.find((task) => task.key === key && task.kind === 'refused');
-  return mark === undefined && refused?.kind === 'refused' ? [{ reason: refused.refusal.reason }] : [brokenBy(letter)];
+  return mark === undefined && task?.kind === 'refused' ? [{ reason: task.refusal.reason }] : [brokenBy(letter)];
 }
+
+const fingerprintOf = (task: Task): string | undefined => {
+  switch (task.kind) {
+    case 'order':
+      return orderFingerprint(task.order);
+    case 'refund':
+      return refundFingerprint(task.refund);
+    case 'refused':
+      return undefined;
+  }
+};
+
+const isFirstContent = (task: Task, entry: Entry | undefined): boolean =>
+  entry?.fingerprint !== undefined && entry.fingerprint === fingerprintOf(task);
+
+/** The key stands in the ledger with other content than this task's. */
+export const isOtherContent = (task: Task, entry: Entry | undefined): boolean =>
+  entry?.fingerprint !== undefined && task.kind !== 'refused' && entry.fingerprint !== fingerprintOf(task);
 
 /** Orders and refunds by the names that people know, for a report. */
 export const namesOf = ({ tasks, message }: Letter): readonly string[] =>

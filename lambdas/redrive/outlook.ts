@@ -3,10 +3,9 @@ import type { Erp } from '../erp/port.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { admissionOf, roomFor } from '../ledger/refund-room.ts';
 import type { Task } from '../zephyrcart/event.ts';
-import { orderFingerprint, refundFingerprint } from '../zephyrcart/fingerprint.ts';
 import { orderKey } from '../zephyrcart/keys.ts';
 import { SENDER_REASONS } from '../zephyrcart/refusal.ts';
-import { brokenBy, causesOfKey, type Letter } from './letter.ts';
+import { brokenBy, causesOfKey, isOtherContent, type Letter } from './letter.ts';
 import type { Question } from './questions.ts';
 
 /** What would become of a dead letter if it were tried again now. */
@@ -35,7 +34,8 @@ export async function outlookOf(
   return causes.length > 0 ? { outcome: 'unknown', causes } : PASSES;
 }
 
-async function outlookOfTask(
+/** The same of one of its tasks. */
+export async function outlookOfTask(
   task: Task,
   letter: Letter,
   erp: Pick<Erp, 'translateOrder' | 'translateRefund'>,
@@ -43,8 +43,7 @@ async function outlookOfTask(
 ): Promise<Outlook> {
   if (task.kind === 'refused') return fails(task.refusal.reason, task.refusal.detail);
   const entry = letter.entry(task.key);
-  const fingerprint = task.kind === 'order' ? orderFingerprint(task.order) : refundFingerprint(task.refund);
-  if (entry?.fingerprint !== undefined && entry.fingerprint !== fingerprint) {
+  if (isOtherContent(task, entry)) {
     return fails('payload_changed', `${task.key} stands with other content than this event's.`);
   }
   if (entry?.status === 'posted') return PASSES;

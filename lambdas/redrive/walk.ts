@@ -84,7 +84,7 @@ export async function walk(
       if (batch.length === 0) continue;
       examined += batch.length;
       const judgements = await judge(batch);
-      await Promise.all(batch.map((message, index) => work(message, judgements[index] ?? { decision: 'leave' })));
+      await settled(batch.map((message, index) => work(message, judgements[index] ?? { decision: 'leave' })));
     }
   };
 
@@ -93,9 +93,9 @@ export async function walk(
   return { examined, moved, ...(stoppedBy === undefined ? {} : { stoppedBy }) };
 }
 
-/** One lane's failure must not leave the others at work behind the handler's back. */
-async function settled(lanes: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === 'rejected');
+/** One failure must not leave the others at work behind the handler's back, where the lease no longer covers them. */
+async function settled(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((work) => work.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 

@@ -225,6 +225,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
       mails.over(sandbox);
       moves.over(sandbox, orderly, batch);
       locks.over(sandbox, orderly);
+      retryAfter.over(sandbox);
     },
     mapping,
     mails,

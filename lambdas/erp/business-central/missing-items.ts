@@ -2,6 +2,7 @@ import type { Failure } from '../failures.ts';
 import type { Item } from '../items.ts';
 import { rowsOf } from '../listed.ts';
 import { distinct, naming } from '../naming.ts';
+import { suspecting, type Unread, unreadBy } from '../unread-items.ts';
 import { listed } from './answers.ts';
 import type { Client, Reply } from './client.ts';
 import type { BusinessCentralDraft } from './draft.ts';
@@ -27,9 +28,9 @@ export async function nameItems(
   const items = distinct(draft.items);
   if (items.length === 1) return naming(failure, items, 'Business Central has no item for');
   const known = await knownNumbers(client, paths, items, signal);
-  if (typeof known === 'string') {
+  if ('isForNow' in known) {
     const suspected = naming(failure, items, 'Business Central has no item for one or more of');
-    return known === 'not now' ? { ...suspected, class: 'transient' } : suspected;
+    return suspecting(suspected, known);
   }
   const missing = items.filter((item) => !known.has(item.number));
   if (missing.length > 0) return naming(failure, missing, 'Business Central has no item for');
@@ -45,13 +46,12 @@ function nameBlocked(items: readonly Item[], failure: Failure): Failure {
   return concerned.length === 0 ? failure : naming(failure, concerned, `${failure.detail} Concerned:`);
 }
 
-/** `not now` when the next attempt may find it out: people must not be told of SKUs that are only suspected. */
 async function knownNumbers(
   client: Client,
   paths: Paths,
   items: readonly Item[],
   signal: AbortSignal,
-): Promise<ReadonlySet<string> | 'not now' | 'never'> {
+): Promise<ReadonlySet<string> | Unread> {
   const known = new Set<string>();
   let last: Reply | undefined;
   for (let start = 0; start < items.length; start += FILTER_SIZE) {
@@ -62,12 +62,8 @@ async function knownNumbers(
       last = await client.read({ method: 'GET', path }, signal);
       return 'status' in last && last.status === 200 ? listed(last.body) : undefined;
     });
-    if (found === undefined) return isRefused(last) ? 'never' : 'not now';
+    if (found === undefined) return unreadBy(last);
     for (const number of found.keys()) known.add(number);
   }
   return known;
 }
-
-/** Not everybody may read the list of items. What Business Central says of its own troubles passes. */
-const isRefused = (reply: Reply | undefined): boolean =>
-  reply !== undefined && 'status' in reply && reply.status < 500 && reply.status !== 429 && reply.status !== 408;

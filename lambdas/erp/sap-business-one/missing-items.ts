@@ -3,6 +3,7 @@ import type { Item } from '../items.ts';
 import { type Json, textProperty } from '../json.ts';
 import { rowsOf } from '../listed.ts';
 import { distinct, naming } from '../naming.ts';
+import { suspecting, type Unread, unreadBy } from '../unread-items.ts';
 import { ERP, listed } from './answers.ts';
 import type { Client, Reply } from './client.ts';
 import type { OrderDraft, SapBusinessOneDraft } from './draft.ts';
@@ -25,9 +26,9 @@ export async function nameItems(
   if (failure.reason !== 'unknown_sku' && failure.reason !== 'blocked_item') return failure;
   const items = distinct([...shippingItem(draft), ...draft.items]);
   const known = await readItems(client, items, signal);
-  if (typeof known === 'string') {
+  if ('isForNow' in known) {
     const suspected = naming(failure, items, `${failure.detail} Concerned are one or more of`);
-    return known === 'not now' ? { ...suspected, class: 'transient' } : suspected;
+    return suspecting(suspected, known);
   }
   const missing = items.filter(({ number }) => !known.has(number));
   if (missing.length > 0) return naming({ ...failure, reason: 'unknown_sku' }, missing, `${ERP} has no item for`);
@@ -45,15 +46,12 @@ const shippingItem = ({ body, items }: OrderDraft): readonly Item[] =>
     .filter((code) => items.every(({ number }) => number !== code))
     .map((number) => ({ sku: number, number }));
 
-/**
- * By number as it is asked for. `not now` when the next attempt may find it out: people must not be told of SKUs that are
- * only suspected.
- */
+/** By number as it is asked for. */
 export async function readItems(
   client: Client,
   items: readonly Pick<Item, 'number'>[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, 'sold' | 'blocked'> | 'not now' | 'never'> {
+): Promise<ReadonlyMap<string, 'sold' | 'blocked'> | Unread> {
   const known = new Map<string, 'sold' | 'blocked'>();
   let last: Reply | undefined;
   for (const asked of questions(items.map(({ number }) => number))) {
@@ -66,7 +64,7 @@ export async function readItems(
       last = await client.get(path, signal);
       return 'status' in last && last.status === 200 ? listed(last.body) : undefined;
     });
-    if (found === undefined) return isRefused(last) ? 'never' : 'not now';
+    if (found === undefined) return unreadBy(last);
     for (const [number, row] of found) known.set(number, stateOf(row));
   }
   return known;
@@ -85,10 +83,6 @@ function questions(numbers: readonly string[]): readonly (readonly string[])[] {
   }
   return open;
 }
-
-/** Not everybody may read the list of items. What the Service Layer says of its own troubles passes. */
-const isRefused = (reply: Reply | undefined): boolean =>
-  reply !== undefined && 'status' in reply && reply.status < 500 && reply.status !== 429 && reply.status !== 408;
 
 /** Items and business partners have the same two switches. */
 export function stateOf(row: Json): 'sold' | 'blocked' {

@@ -1,4 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DEAD_LETTERS } from '../functions/surroundings.ts';
 import type { Message } from '../queue/queue-model.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -47,8 +48,10 @@ export function createMoves({ find, now, current, nameOf, eventOf, openKeys, isS
 
   /** What failed is not tried while nobody may ask the ERP: it would only wait in the other queue. */
   const checkHealing = (sandbox: Sandbox, body: string) => {
-    const { letters, isShut: wasShut } = of(sandbox);
+    const { letters, held, isShut: wasShut } = of(sandbox);
     const letter = letters.get(body);
+    // A message of the event queue says the same, and is renewed.
+    if (held.values().some((message) => message.body === body && message !== letter)) return;
     const event = letter && eventOf(letter);
     if (letter === undefined || event === undefined || !wasShut || !isShut() || openKeys(event).length === 0) return;
     if (now() - letter.sentAt < RENEWED_AFTER) find(`${event.name} is tried again while the ERP is not to be asked`);
@@ -64,6 +67,9 @@ export function createMoves({ find, now, current, nameOf, eventOf, openKeys, isS
       if (command instanceof SendMessageCommand) sent.push(command.input.MessageBody ?? '');
       if (command instanceof DeleteMessageCommand)
         deleted.push(held.get(command.input.ReceiptHandle ?? '')?.body ?? '');
+      // The lease is given back once the walk is over.
+      if (command instanceof UpdateCommand && command.input.Key?.id === 'lease:redrive')
+        Object.assign(of(sandbox), { isWalking: false });
       if (!(command instanceof ReceiveMessageCommand)) return;
       const other = [...invocations.keys()].find(
         (one) => one !== sandbox && isRedrive(one) && one.isAlive && of(one).isWalking,

@@ -13,13 +13,18 @@ interface Parts {
 /** Rounded seconds, and what an answer takes. Milliseconds. */
 const MARGIN = 2_000;
 
+/** Where a wait was asked for. The server that hands out tokens is none of the ERP's. */
+type Place = { readonly words: string; readonly reference: string | undefined };
+const isToken = (words: string) => words === 'POST token';
+
 /** Finds whoever was asked to wait and does not, or keeps it to itself. */
 export function createRetryAfter({ find, now, breaker, skew }: Parts) {
   /** Until when each process was asked to leave a document alone, milliseconds since the epoch. */
   const until = new Map<string, { readonly time: number; readonly heardAt: number }>();
   let resumes: unknown;
   let resumedAt = Number.NEGATIVE_INFINITY;
-  const placeOf = ({ name }: Sandbox, reference: string) => `${name} ${reference}`;
+  const placeOf = ({ name }: Sandbox, { words, reference = '' }: Place) =>
+    `${name} ${isToken(words) ? 'token' : reference}`;
 
   return {
     /** A person who resumes says that the ERP may be asked at once. */
@@ -27,18 +32,27 @@ export function createRetryAfter({ find, now, breaker, skew }: Parts) {
       if (after?.resumes !== resumes) resumedAt = now();
       resumes = after?.resumes;
     },
-    asked(sandbox: Sandbox, { words, reference = '' }: About) {
-      const wait = (until.get(placeOf(sandbox, reference))?.time ?? 0) - now();
+    asked(sandbox: Sandbox, about: About) {
+      const wait = (until.get(placeOf(sandbox, about))?.time ?? 0) - now();
       if (wait > MARGIN)
-        find(`${sandbox.name} asks the ERP (${words}), which wanted to be left alone for ${wait} ms more`);
+        find(`${sandbox.name} asks the ERP (${about.words}), which wanted to be left alone for ${wait} ms more`);
     },
-    answered(sandbox: Sandbox, seconds: number | undefined, { reference = '' }: About) {
-      if (seconds === undefined) until.delete(placeOf(sandbox, reference));
-      else until.set(placeOf(sandbox, reference), { time: now() + seconds * 1000, heardAt: now() });
+    answered(sandbox: Sandbox, seconds: number | undefined, about: About) {
+      if (seconds === undefined) until.delete(placeOf(sandbox, about));
+      else until.set(placeOf(sandbox, about), { time: now() + seconds * 1000, heardAt: now() });
+    },
+    /** An invocation is over. What broke off may not have been able to write down what it was asked for. */
+    over(sandbox: Sandbox) {
+      if (!sandbox.isDisturbed) return;
+      for (const [place, { heardAt }] of until)
+        if (place.startsWith(`${sandbox.name} `) && heardAt >= sandbox.begunAt) until.delete(place);
     },
     /** The consumer gave back, with nothing to excuse it, the only message of this document; visible again at that time. */
     givenBack(sandbox: Sandbox, reference: string, visibleAt: number) {
-      const { time: wanted, heardAt } = until.get(placeOf(sandbox, reference)) ?? { time: 0, heardAt: 0 };
+      const { time: wanted, heardAt } = until.get(placeOf(sandbox, { words: '', reference })) ?? {
+        time: 0,
+        heardAt: 0,
+      };
       if (heardAt < sandbox.begunAt || wanted <= now()) return; // in an earlier invocation, or over
       if (visibleAt + MARGIN < wanted)
         find(`${reference} comes back ${wanted - visibleAt} ms before the time that the ERP asked for`);
