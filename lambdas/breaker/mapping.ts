@@ -1,6 +1,7 @@
 import {
   GetEventSourceMappingCommand,
   type LambdaClient,
+  ResourceInUseException,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 
@@ -20,10 +21,16 @@ export function createMapping(lambda: Pick<LambdaClient, 'send'>, mappingId: str
     async make(desired) {
       const { State: state = 'unknown' } = await lambda.send(new GetEventSourceMappingCommand({ UUID: mappingId }));
       if (state === SETTLED[desired] || state === UNDER_WAY[desired]) return { state, matches: true, switched: false };
-      // While it is creating, updating or going the other way, Lambda refuses a change (ResourceInUseException).
+      // While it is creating, updating or going the other way, Lambda refuses a change.
       if (state !== 'Enabled' && state !== 'Disabled') return { state, matches: false, switched: false };
-      await lambda.send(new UpdateEventSourceMappingCommand({ UUID: mappingId, Enabled: desired === 'on' }));
-      return { state: UNDER_WAY[desired], matches: false, switched: true };
+      try {
+        await lambda.send(new UpdateEventSourceMappingCommand({ UUID: mappingId, Enabled: desired === 'on' }));
+        return { state: UNDER_WAY[desired], matches: false, switched: true };
+      } catch (error) {
+        // Another run, or a deployment, was first by a moment.
+        if (error instanceof ResourceInUseException) return { state, matches: false, switched: false };
+        throw error;
+      }
     },
   };
 }

@@ -114,6 +114,15 @@ describe('the breaker, every minute', () => {
     expect(await world.minute()).toMatchObject({ mapping: 'Disabling' });
   });
 
+  it('takes it for no mistake that somebody else was first to change the mapping, and mends it a minute later', async () => {
+    await open();
+    world.mappingInUse = true;
+    expect(await world.minute()).toMatchObject({ desired: 'off', mapping: 'Enabled' });
+    expect(world.gauges.MappingMismatch).toBe(1);
+    world.mappingInUse = false;
+    expect(await world.minute()).toMatchObject({ mapping: 'Disabling' });
+  });
+
   it('switches delivery even when the business age cannot be measured', async () => {
     await open();
     const process = world.start(undefined, async (name, effect) => {

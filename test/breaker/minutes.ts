@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ResourceInUseException } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createAnnounce } from '../../lambdas/breaker/announcements.ts';
 import { type BreakerPorts, createBreaker } from '../../lambdas/breaker/breaker.ts';
@@ -32,6 +33,8 @@ export async function openMinutes(local: Awaited<ReturnType<typeof openLocalTabl
   const world = {
     clock: Date.parse('2026-06-02T10:00:00Z'),
     mappingState: 'Enabled',
+    /** Somebody else is changing the mapping, and began after it was read. */
+    mappingInUse: false,
     /** Answers of the ERP to probes, in turn; well when there are none left. */
     probes: [] as (Failure | undefined)[],
     /** What happens while a probe is under way. */
@@ -106,6 +109,8 @@ export async function openMinutes(local: Awaited<ReturnType<typeof openLocalTabl
 
   /** Lambda's own part: a switch takes until the next run to settle. */
   function switched({ input: { Enabled } }: LambdaCommand) {
+    if (Enabled !== undefined && world.mappingInUse)
+      throw new ResourceInUseException({ message: 'an update is in progress', $metadata: {} });
     if (Enabled !== undefined) world.mappingState = Enabled ? 'Enabling' : 'Disabling';
     return { State: world.mappingState };
   }

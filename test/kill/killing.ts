@@ -18,7 +18,7 @@ export function killEverywhere(erp: SimulatedErp): void {
         const { kills, found } = await sweep.run(story, { all: false });
 
         expect(found).toEqual([]);
-        expect(kills).toBeGreaterThan(4);
+        expect(kills).toBeGreaterThanOrEqual(4);
       },
       600_000,
     );

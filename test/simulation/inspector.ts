@@ -150,7 +150,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
       find(`${id} counts ${String(after?.events)} events, and there is one`);
   };
   const writtenMark = (messageId: string, mark: Item) => {
-    receives.marked(messageId, now());
+    receives.marked(messageId, now(), actor?.name);
     reasons.marked(
       queues()
         .flat()
@@ -214,6 +214,10 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     },
     settled: access.settled,
     handed: failedMessages.handed,
+    /** It threw instead of answering. */
+    threw({ name, isDisturbed }: Sandbox, error: unknown) {
+      if (!isDisturbed || name.startsWith('consumer')) find(`${name} has ended with ${String(error)}`);
+    },
     /** It ran out of its time. */
     timedOut({ name, isDisturbed }: Sandbox) {
       if (!isDisturbed) find(`${name} has run out of time by itself`);

@@ -60,7 +60,10 @@ export function createFleet(world: World, surroundings: Surroundings): Fleet {
         const answer = answerOf(ending);
         if (answer !== undefined && sandbox.pending > 0)
           inspector.find(`${sandbox.name} answered with ${sandbox.pending} calls under way`);
-        if (typeof ending === 'object' && 'error' in ending) sandbox.tell(() => `ends with ${String(ending.error)}`);
+        if (typeof ending === 'object' && 'error' in ending) {
+          sandbox.tell(() => `ends with ${String(ending.error)}`);
+          inspector.threw(sandbox, ending.error);
+        }
         over(answer, sandbox);
         inspector.over(sandbox, answer !== undefined, batch);
       });

@@ -23,12 +23,25 @@ export function checkEntryWrite(
   const lost = Object.keys(before).filter((name) => name.startsWith('admission#') && after[name] === undefined);
   if (lost.length > 0 && actor?.name.startsWith('redrive') !== true)
     find(`${actor?.name} gives back the room of ${lost.join(', ')} in ${id}: only an operator does`);
+  checkAdmissions(id, before, after, find);
   if (before.status === 'posted' && after.status === 'posted') {
     const changed = LASTING.filter((name) => !isDeepStrictEqual(before[name], after[name]));
     if (changed.length > 0) find(`posted, and written again: ${changed.join(', ')} of ${id}`);
   }
   if (before.postingSince !== undefined && before.postingSince !== after.postingSince && after.status !== 'posted')
     checkPosting(id, String(before.postingSince), after.postingSince, { actor, settling }, find);
+}
+
+/** What is new says what was refunded before it, and adds to that. */
+function checkAdmissions(id: string, before: Item, after: Item, find: (what: string) => void): void {
+  const refunded = Number(before.refunded ?? 0);
+  for (const name of Object.keys(after).filter((one) => one.startsWith('admission#') && before[one] === undefined)) {
+    const admission = after[name] as { readonly before: number; readonly amount: number };
+    if (admission.before !== refunded || Number(after.refunded) !== refunded + admission.amount)
+      find(
+        `${name} in ${id} says ${JSON.stringify(admission)}, after ${refunded} and with ${String(after.refunded)} then`,
+      );
+  }
 }
 
 /** Whoever's request may be under way is waited for, and only its own process says that it is not. */

@@ -22,6 +22,7 @@ export function createReceives({ find, nameOf, eventOf, isMarked, doneAt, messag
   /** When the consumer received what it gave back as failed. */
   const failed = new Map<string, number>();
   const markedAt = new Map<string, number>();
+  const markedBy = new Map<string, string | undefined>();
   const atRedrive = new Map<string, Message[]>();
 
   const checkRetryAfter = (message: Message, sandbox: Sandbox) => {
@@ -54,13 +55,18 @@ export function createReceives({ find, nameOf, eventOf, isMarked, doneAt, messag
         else if (failures.has(message.id)) {
           blame.givenBack(message, nameOf(message), isMarked(message.id));
           checkRetryAfter(message, sandbox);
-          waits.givenBack(message, (markedAt.get(message.id) ?? 0) >= sandbox.begunAt);
+          const isNew = (markedAt.get(message.id) ?? 0) >= sandbox.begunAt;
+          waits.givenBack(message, isNew && markedBy.get(message.id) === sandbox.name);
           failed.set(message.id, receivedAt);
         }
       }
     },
     /** The first time counts. */
-    marked: (id: string, now: number) => void (markedAt.has(id) || markedAt.set(id, now)),
+    marked(id: string, now: number, by: string | undefined) {
+      if (markedAt.has(id)) return;
+      markedAt.set(id, now);
+      markedBy.set(id, by);
+    },
     markedAt: (id: string) => markedAt.get(id),
     /** It was done, and is not deleted. */
     notDeleted: (message: Message) => blame.excuse(message),

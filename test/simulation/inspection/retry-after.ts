@@ -15,6 +15,7 @@ const MARGIN = 2_000;
 
 /** Where a wait was asked for. The server that hands out tokens is none of the ERP's. */
 type Place = { readonly words: string; readonly reference: string | undefined };
+const NEVER = { time: 0, heardAt: 0 };
 const isToken = (words: string) => words === 'POST token';
 
 /** Finds whoever was asked to wait and does not, or keeps it to itself. */
@@ -33,8 +34,9 @@ export function createRetryAfter({ find, now, breaker, skew }: Parts) {
       resumes = after?.resumes;
     },
     asked(sandbox: Sandbox, about: About) {
-      const wait = (until.get(placeOf(sandbox, about))?.time ?? 0) - now();
-      if (wait > MARGIN)
+      const { time: wanted, heardAt } = until.get(placeOf(sandbox, about)) ?? NEVER;
+      const wait = wanted - now();
+      if (wait > MARGIN && resumedAt < heardAt)
         find(`${sandbox.name} asks the ERP (${about.words}), which wanted to be left alone for ${wait} ms more`);
     },
     answered(sandbox: Sandbox, seconds: number | undefined, about: About) {

@@ -45,7 +45,7 @@ interface Judged {
   readonly amount: number;
   readonly changed?: number;
   readonly entry: Item | undefined;
-  readonly admission: object | undefined;
+  readonly admission: { readonly amount: number } | undefined;
 }
 
 function judgeAdmission(
@@ -55,6 +55,8 @@ function judgeAdmission(
 ): void {
   const isPosted = entry?.status === 'posted';
   if (entry?.released === true && admission === undefined && entry.reason === 'operator_decision') return;
+  if (isPosted && admission !== undefined && admission.amount !== entry.total)
+    inspector.find(`${key} is ${String(entry.total)}, and was admitted with ${admission.amount}`);
   if (isPosted !== (admission !== undefined)) inspector.find(`${key} is ${said(entry)}, its admission says otherwise`);
   if (isPosted) return;
   if (changed <= room) inspector.find(`not posted: ${key} has room, ${said(entry)}`);

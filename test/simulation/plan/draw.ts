@@ -53,7 +53,9 @@ function besides(time: number, luck: Luck): Plan['outages'][number] {
 }
 
 const endsOf = ({ pauses, password, brokenBundle, redrives }: People): readonly number[] => [
-  ...[...pauses, password, brokenBundle].map((span) => span?.to ?? 0),
+  // What went wrong before goes wrong when delivery goes on, too.
+  ...pauses.map(({ to }) => to + HOUR),
+  ...[password, brokenBundle].map((span) => span?.to ?? 0),
   ...redrives,
 ];
 

@@ -4,7 +4,8 @@ import { CALM } from '../weather.ts';
 
 export const TWICE = /^\d+ documents/;
 /** Two documents, or a request that may make the second one. */
-export const RISKED = /^\d+ documents|is to be sent again|whose request for .* may be under way/;
+export const RISKED =
+  /^\d+ documents|is to be sent again|whose request for .* may be under way|could still be at work|ms after it said so/;
 
 /** Many messages of one key, processes that stand still, an ERP that commits late, and nothing else. */
 export const dozing = (drawn: Plan): Plan => ({

@@ -3,7 +3,7 @@ import type { PostingSince } from '../../../lambdas/ledger/entry.ts';
 import type { Ledger } from '../../../lambdas/ledger/ledger.ts';
 import { COMMIT_BOUND } from '../erp/network.ts';
 import type { About, Variant } from '../functions/consumer.ts';
-import { dozing, RISKED, TWICE } from './seas.ts';
+import { dozing, RISKED } from './seas.ts';
 import { type Broken, withErp, withPorts } from './variant.ts';
 
 type Entries = Ledger['entries'];
@@ -17,7 +17,7 @@ export const TIMING: readonly Broken[] = [
   {
     name: 'a process that stood still sends late',
     variant: withErp((erp) => ({ create: (draft, _mayLeave, signal) => erp.create(draft, () => true, signal) })),
-    finds: TWICE,
+    finds: RISKED,
     kind: 'dozing',
     plan: dozing,
   },
@@ -34,7 +34,7 @@ export const TIMING: readonly Broken[] = [
       const standing = (await entries.read(key))?.postingSince;
       return standing?.attempt === mine.attempt ? send() : { outcome: 'too late' };
     }),
-    finds: TWICE,
+    finds: RISKED,
     kind: 'dozing',
     plan: dozing,
   },
