@@ -292,6 +292,18 @@ describe('what is not final', () => {
     expect(world.queue.dead).toEqual([]);
   });
 
+  it('is not given up for what holds up the bridge itself: no time was left, again and again', async () => {
+    world.queue.post(example('order-created-live'));
+    vi.setSystemTime(Date.now() + 337 * 3600 * 1000);
+    for (let tries = 0; tries < 20; tries += 1) {
+      vi.setSystemTime(Math.max(Date.now(), world.queue.nextVisibleAt()));
+      await receive(60_000);
+    }
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'retrying', reason: 'bridge_fault' });
+    await drain();
+    expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ status: 'posted' });
+  });
+
   it('is not given up while its last POST may still become a document', async () => {
     const odd = { outcome: 'inconclusive', failure: failure('transient', 'rejected') } as const;
     fake.told.lookUp.push(...Array.from({ length: 11 }, () => odd));

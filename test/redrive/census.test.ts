@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Failure } from '../../lambdas/erp/failures.ts';
 import type { Erp, Mended } from '../../lambdas/erp/port.ts';
+import { readEvent } from '../../lambdas/zephyrcart/event.ts';
+import { refundFingerprint } from '../../lambdas/zephyrcart/fingerprint.ts';
 import { openLocalTable } from '../ledger/local-table.ts';
 import { eventOf, orderId, START } from './events.ts';
 import { DEAD, EVENTS } from './memory-sqs.ts';
@@ -9,6 +12,11 @@ import { DAY, HOUR, idsIn, openRedriveWorld, type RedriveWorld } from './world.t
 const MINUTE = 60_000;
 const TEA = { reason: 'unknown_sku', skus: ['TEA-NEW'] } as const;
 const ORDER = `order:${orderId(1)}`;
+
+/** Two refunds of one order in one event. */
+const LIST = readFileSync(new URL('../../examples/order-refunded-full-list-shaped.json', import.meta.url), 'utf8');
+const LISTED_ORDER = 'order:order_01KT3SSX6R3JTJ0HYCTFV8ES59';
+const ORDER_UNKNOWN = { reason: 'order_unknown', detail: 'not in the ERP yet' } as const;
 
 let local: Awaited<ReturnType<typeof openLocalTable>>;
 let world: RedriveWorld;
@@ -35,6 +43,17 @@ const paged = async (subject = 'TEA-NEW') => {
   await world.ledger.causes.claimPage({ reason: 'unknown_sku', subject });
   await world.ledger.causes.confirmPage({ reason: 'unknown_sku', subject });
 };
+/** Both refunds of the list, as their first event has them. */
+function refundsIn(list: string) {
+  const reading = readEvent(Buffer.from(list), { acceptTaxInclusivePrices: true, testOrders: 'ignore' });
+  const [first, second] = (reading.kind === 'tasks' ? reading.tasks : []).flatMap((task) =>
+    task.kind === 'refund'
+      ? [{ key: task.key, fingerprint: refundFingerprint(task.refund), total: task.refund.amount }]
+      : [],
+  );
+  if (first === undefined || second === undefined) throw new Error('the list has two refunds');
+  return [first, second] as const;
+}
 const subjects = () => world.pages.map(({ subject }) => subject);
 
 describe('the census gives reasons', () => {
@@ -131,6 +150,31 @@ describe('the census heals', () => {
     await world.ledger.entries.writePosted(ORDER, { kind: 'sales order', id: 'x', number: 'S-1' }, facts);
     later(2 * HOUR);
     expect(await run()).toMatchObject({ redriven: 2 });
+  });
+
+  it('a list of refunds of which one can pass, though another says otherwise than its first event and never will', async () => {
+    const facts = { receivedAt: new Date(START).toISOString(), messageId: 'm', currency: 'EUR', exponent: 2 };
+    const list = Buffer.from(LIST.replace('"amount_cents":1773', '"amount_cents":1772'));
+    const [changed, waiting] = refundsIn(LIST);
+    for (const { key, fingerprint, total } of [changed, waiting]) {
+      const own = { ...facts, fingerprint, total };
+      await world.ledger.entries.writeNotFinal(key, 'waiting', ORDER_UNKNOWN, own);
+      await world.ledger.entries.writeFailed(key, ORDER_UNKNOWN, own);
+    }
+    await world.kill(list, 'event:of-the-mark', { reason: 'payload_changed' });
+    later(HOUR);
+
+    const before = await run();
+    const open = await world.ledger.causes.open();
+    const order = { ...facts, total: 7110, tax: 1135, customer: 'WEB' };
+    await world.ledger.entries.writePosted(LISTED_ORDER, { kind: 'sales order', id: 'x', number: 'S-1' }, order);
+    later(2 * HOUR);
+    const after = await run();
+
+    expect(before).toMatchObject({ redriven: 0 });
+    expect(open).toMatchObject([{ reason: 'order_unknown', events: 1, keys: [waiting.key] }]);
+    expect(after).toMatchObject({ redriven: 1 });
+    expect(world.sqs.messages(EVENTS)).toHaveLength(1);
   });
 
   it.each([

@@ -6,12 +6,6 @@ import { run } from './run.ts';
 import type { Order, Report } from './simulate-worker.ts';
 import { BROKEN, hunt } from './variants/hunt.ts';
 
-/*
- * `npm run simulate -- --runs 100000`: so many seeds on all processors, with a progress bar and seeds per second.
- * `--broken 300` breaks every rule of the protocol in turn, and says which of so many seeds catches it.
- * `--from 5000` begins there; `--kind flapping` takes one kind of run; `--seed 42` tells the story of one.
- */
-
 /** Seeds that a worker takes at a time. */
 const PORTION = 25;
 /** Findings after which it makes no sense to go on. */
@@ -27,17 +21,15 @@ interface Wish {
   readonly kind?: PlanKind;
 }
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '1000' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    kind: { type: 'string' },
-    broken: { type: 'string' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-  },
-});
+const USAGE = `npm run simulate -- [--runs 1000] [--from 1] [--workers ${availableParallelism()}] [--kind <kind>]
+  runs so many seeds; what they find is told, and how to see it again
+npm run simulate -- --seed 42 [--kind <kind>]
+  tells the story of one
+npm run simulate -- --broken 300
+  breaks every rule of the protocol in turn, and says which of so many seeds catches it
+Kinds of run: ${KINDS.join(', ')}`;
 
+const values = readArguments();
 const kind = values.kind === undefined ? undefined : readKind(values.kind);
 const chosen = kind === undefined ? {} : { kind };
 process.exitCode = (await failed()) ? 1 : 0;
@@ -134,14 +126,39 @@ function draw(done: number, runs: number, findings: number, began: number): void
   process.stderr.write(`\r[${bar}] ${done} of ${runs}, ${rate} seeds a second, ${findings} found `);
 }
 
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string', default: '1000' },
+        from: { type: 'string', default: '1' },
+        seed: { type: 'string' },
+        kind: { type: 'string' },
+        broken: { type: 'string' },
+        workers: { type: 'string', default: String(availableParallelism()) },
+        help: { type: 'boolean' },
+      },
+    });
+    if (values.help !== true) return values;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refuse(what: string): never {
+  console.error(`${what}\n\n${USAGE}`);
+  process.exit(2);
+}
+
 function whole(name: 'runs' | 'from' | 'seed' | 'workers' | 'broken'): number {
   const value = values[name] ?? '';
-  if (!/^\d{1,9}$/.test(value)) throw new RangeError(`--${name} is "${value}"; it must be a whole number`);
+  if (!/^\d{1,9}$/.test(value)) refuse(`--${name} is "${value}"; it must be a whole number.`);
   return Number(value);
 }
 
 function readKind(given: string): PlanKind {
   const known = KINDS.find((name) => name === given);
-  if (known === undefined) throw new RangeError(`--kind is "${given}"; it must be one of: ${KINDS.join(', ')}`);
-  return known;
+  return known ?? refuse(`--kind is "${given}".`);
 }

@@ -321,6 +321,14 @@ describe('an unknown item', () => {
     },
   );
 
+  test('is looked for again when the ERP wants to, where it asked for a wait meanwhile', async () => {
+    const world = scripted([missing, answer(429, {}, { 'Retry-After': '40' })]);
+
+    const result = await world.erp.create(orderDraft(), yes, signal());
+
+    expect(result).toMatchObject({ failure: { class: 'transient', reason: 'unknown_sku', retryAfterSeconds: 40 } });
+  });
+
   test('is named as one of the candidates where nobody may ask', async () => {
     const world = scripted([missing, answer(403, {})]);
 

@@ -235,6 +235,14 @@ describe('items that are missing or inactive', () => {
     expect(decodeURIComponent(calls[1]?.url ?? '')).toContain("ItemCode eq 'A00001' or ItemCode eq 'pot-cer-07'");
   });
 
+  test('are looked for again when SAP wants to, where it asked for a wait meanwhile', async () => {
+    const { result } = create([missing, { ...answer(429, {}), headers: new Headers({ 'Retry-After': '40' }) }]);
+
+    expect(await result).toMatchObject({
+      failure: { class: 'transient', reason: 'unknown_sku', retryAfterSeconds: 40 },
+    });
+  });
+
   test('are only those that SAP does not have', async () => {
     const { result } = create([missing, rows({ ItemCode: 'A00001', ...active })]);
 
