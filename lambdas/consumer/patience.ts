@@ -1,16 +1,4 @@
-import type { Failure } from '../erp/failures.ts';
-
-/** How long an event is tried, by what holds it up. Hours since the receiver had it. */
-export interface Patience {
-  /** A refund whose order never came. */
-  readonly orderUnknownHours: number;
-  /** What fails again and again. */
-  readonly retryHours: number;
-  /** A rate that accounting has yet to enter. */
-  readonly exchangeRateHours: number;
-  /** A draft that has yet to be approved. */
-  readonly approvalHours: number;
-}
+import { type Failure, type Patience, patienceFor } from '../erp/failures.ts';
 
 const HOUR = 3_600_000;
 
@@ -41,7 +29,7 @@ function hoursFor(failure: Failure, patience: Patience): number | undefined {
       // An ERP without room, or one that asked to wait, is an outage too: it says nothing about this event.
       return failure.throttled || failure.retryAfterSeconds !== undefined ? undefined : patience.retryHours;
     case 'patient':
-      return failure.reason === 'exchange_rate_missing' ? patience.exchangeRateHours : patience.approvalHours;
+      return patience[patienceFor(failure.reason)];
     default:
       return undefined;
   }

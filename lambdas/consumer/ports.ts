@@ -1,4 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Patience } from '../erp/failures.ts';
 import type { Erp } from '../erp/port.ts';
 import type { Money } from '../ledger/cause.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -7,7 +8,6 @@ import type { MaintenanceWindow } from '../maintenance-windows.ts';
 import type { Pages } from '../paging/pages.ts';
 import type { ReadingOptions } from '../zephyrcart/reading-options.ts';
 import type { Lock } from './lock.ts';
-import type { Patience } from './patience.ts';
 
 /** Everything the consumer touches. Lambda, the local run, tests and the simulation each bring their own. */
 export interface ConsumerPorts {

@@ -87,62 +87,179 @@ export interface Failure {
 /** Who mends what a reason names (design section 5). */
 export type Owner = 'sender' | 'catalogue' | 'erp staff' | 'operations';
 
-/** What a reason means and where it is mended, one sentence for a page or a terminal. */
-const SENTENCES: Readonly<Record<CauseReason, string>> = {
-  unreadable:
-    'ZephyrCart signed an event that is not readable JSON of a known shape; its developers have to look at the payload.',
-  livemode_missing:
-    'The event does not say whether it is live or a test; ask ZephyrCart to send it again with livemode.',
-  bad_amount:
-    'An amount in the event is missing, negative or not a whole number; ZephyrCart has to send it again, correctly.',
-  bad_currency:
-    'The currency is unknown or contradicts the order; correct it in ZephyrCart, or name it under currencies in the configuration.',
-  totals_mismatch:
-    'The amounts of the event do not add up, so nothing was written; compare the order in ZephyrCart with the sums that its detail names.',
-  refund_without_id:
-    'A refund came without an id and cannot be told apart from others; book it by hand and tell ZephyrCart.',
-  refund_not_found:
-    'The event says that something was refunded but holds no refund; look the order up in ZephyrCart and book by hand if needed.',
-  payload_changed:
-    'An id that is in the ledger already came again with other contents; compare both in ZephyrCart and in the ERP.',
-  over_refund:
-    'The refunds of this order would exceed what was charged; check them in ZephyrCart before anything is booked.',
-  order_unknown:
-    'A refund waited for its order in vain; find out why ZephyrCart never sent the order, and once that is posted the refund follows by itself.',
-  order_cancelled: 'The order was cancelled in ZephyrCart; decide in the ERP what becomes of its document.',
-  before_cutover: 'This happened before the bridge took over; check that it was booked by hand.',
-  line_without_sku:
-    'A line has no SKU; the catalogue team gives the product one in ZephyrCart for the future, and this order follows once a fallback item is configured, or is entered by hand.',
-  unknown_sku:
-    'The ERP has no item for this SKU; the catalogue team creates the item or adds it to the SKU table, and its orders follow by themselves.',
-  blocked_item:
-    'The item is blocked for sale in the ERP; the catalogue team unblocks it or maps the SKU to another item, and its orders follow by themselves.',
-  unknown_customer:
-    'The ERP does not know the customer that documents are written for, or knows several; ERP staff create it, tell them apart, or correct the configuration.',
-  blocked_customer:
-    'The customer that documents are written for is blocked in the ERP; ERP staff lift the block, and the documents follow by themselves.',
-  erp_reference_unknown:
-    'The document names a currency, tax code, country or terms that the ERP does not have; add it there, or correct the code tables.',
-  period_closed:
-    'The posting date lies in a closed period of the ERP; accounting opens it, and the documents follow by themselves.',
-  exchange_rate_missing:
-    'The ERP has no exchange rate for the currency and date; accounting enters one, and the documents follow by themselves.',
-  pending_approval: 'The document waits for an approval in the ERP; whoever approves there lets it through.',
-  duplicate_in_erp:
-    'Two documents in the ERP carry the reference of one order; ERP staff delete the wrong one, and the bridge recognises the right one by itself.',
-  rejected:
-    'The ERP refused the document for a reason that its detail quotes; ERP staff mend what it names, and the bridge tries one by itself, then the others.',
-  erp_unavailable:
-    'The ERP does not answer or is too busy; events wait and go on by themselves, operations watch how long.',
-  erp_configuration:
-    'The ERP does not let the bridge in, or an address, company or account is wrong; operations correct secret, rights or configuration.',
-  bridge_fault: 'The bridge itself failed; operations read its log and roll back the last deployment if there was one.',
-  operator_decision:
-    'Somebody decided about this event by hand, as the detail says; it is written again only when it is sent or allowed again.',
-  erp_total_differs:
-    'A document is in the ERP with another total, or another tax in it, than ZephyrCart charged; it was left unreleased, and ERP staff correct it by hand.',
-  retries_exhausted:
-    'The event was tried until its patience ended; operations look at its last failure, and the bridge tries it again from time to time.',
+/** How long an event is tried, by what holds it up. Hours since the receiver had it. */
+export interface Patience {
+  /** A refund whose order never came. */
+  readonly orderUnknownHours: number;
+  /** What fails again and again. */
+  readonly retryHours: number;
+  /** A rate that accounting has yet to enter. */
+  readonly exchangeRateHours: number;
+  /** A draft that has yet to be approved. */
+  readonly approvalHours: number;
+}
+
+/** What is known of a reason, wherever it shows up: in a mail, on the dashboard, in a terminal, in the runbook. */
+interface Word {
+  readonly owner: Owner;
+  /** How long an event that waits for it is tried, where that is not what everything else has. */
+  readonly patience?: keyof Patience;
+  /** What has happened; the beginning of a sentence. */
+  readonly means: string;
+  /** Who does what about it; its end. */
+  readonly remedy: string;
+}
+
+const VOCABULARY: Readonly<Record<CauseReason, Word>> = {
+  unreadable: {
+    owner: 'sender',
+    means: 'ZephyrCart signed an event that is not readable JSON of a known shape',
+    remedy: 'its developers have to look at the payload',
+  },
+  livemode_missing: {
+    owner: 'sender',
+    means: 'The event does not say whether it is live or a test',
+    remedy: 'ask ZephyrCart to send it again with livemode',
+  },
+  bad_amount: {
+    owner: 'sender',
+    means: 'An amount in the event is missing, negative or not a whole number',
+    remedy: 'ZephyrCart has to send it again, correctly',
+  },
+  bad_currency: {
+    owner: 'sender',
+    means: 'The currency is unknown or contradicts the order',
+    remedy: 'correct it in ZephyrCart, or name it under currencies in the configuration',
+  },
+  totals_mismatch: {
+    owner: 'sender',
+    means: 'The amounts of the event do not add up, so nothing was written',
+    remedy: 'compare the order in ZephyrCart with the sums that its detail names',
+  },
+  refund_without_id: {
+    owner: 'sender',
+    means: 'A refund came without an id and cannot be told apart from others',
+    remedy: 'book it by hand and tell ZephyrCart',
+  },
+  refund_not_found: {
+    owner: 'sender',
+    means: 'The event says that something was refunded but holds no refund',
+    remedy: 'look the order up in ZephyrCart and book by hand if needed',
+  },
+  payload_changed: {
+    owner: 'sender',
+    means: 'An id that is in the ledger already came again with other contents',
+    remedy: 'compare both in ZephyrCart and in the ERP',
+  },
+  over_refund: {
+    owner: 'sender',
+    means: 'The refunds of this order would exceed what was charged',
+    remedy: 'check them in ZephyrCart before anything is booked',
+  },
+  order_unknown: {
+    owner: 'sender',
+    patience: 'orderUnknownHours',
+    means: 'A refund waited for its order in vain',
+    remedy: 'find out why ZephyrCart never sent the order, and once that is posted the refund follows by itself',
+  },
+  order_cancelled: {
+    owner: 'sender',
+    means: 'The order was cancelled in ZephyrCart',
+    remedy: 'decide in the ERP what becomes of its document',
+  },
+  before_cutover: {
+    owner: 'sender',
+    means: 'This happened before the bridge took over',
+    remedy: 'check that it was booked by hand',
+  },
+  line_without_sku: {
+    owner: 'catalogue',
+    means: 'A line has no SKU',
+    remedy:
+      'the catalogue team gives the product one in ZephyrCart for the future, and this order follows once a fallback item is configured, or is entered by hand',
+  },
+  unknown_sku: {
+    owner: 'catalogue',
+    means: 'The ERP has no item for this SKU',
+    remedy: 'the catalogue team creates the item or adds it to the SKU table, and its orders follow by themselves',
+  },
+  blocked_item: {
+    owner: 'catalogue',
+    means: 'The item is blocked for sale in the ERP',
+    remedy: 'the catalogue team unblocks it or maps the SKU to another item, and its orders follow by themselves',
+  },
+  unknown_customer: {
+    owner: 'erp staff',
+    means: 'The ERP does not know the customer that documents are written for, or knows several',
+    remedy: 'ERP staff create it, tell them apart, or correct the configuration',
+  },
+  blocked_customer: {
+    owner: 'erp staff',
+    means: 'The customer that documents are written for is blocked in the ERP',
+    remedy: 'ERP staff lift the block, and the documents follow by themselves',
+  },
+  erp_reference_unknown: {
+    owner: 'erp staff',
+    means: 'The document names a currency, tax code, country or terms that the ERP does not have',
+    remedy: 'add it there, or correct the code tables',
+  },
+  period_closed: {
+    owner: 'erp staff',
+    means: 'The posting date lies in a closed period of the ERP',
+    remedy: 'accounting opens it, and the documents follow by themselves',
+  },
+  exchange_rate_missing: {
+    owner: 'erp staff',
+    patience: 'exchangeRateHours',
+    means: 'The ERP has no exchange rate for the currency and date',
+    remedy: 'accounting enters one, and the documents follow by themselves',
+  },
+  pending_approval: {
+    owner: 'erp staff',
+    patience: 'approvalHours',
+    means: 'The document waits for an approval in the ERP',
+    remedy: 'whoever approves there lets it through',
+  },
+  duplicate_in_erp: {
+    owner: 'erp staff',
+    means: 'Two documents in the ERP carry the reference of one order',
+    remedy: 'ERP staff delete the wrong one, and the bridge recognises the right one by itself',
+  },
+  rejected: {
+    owner: 'erp staff',
+    means: 'The ERP refused the document for a reason that its detail quotes',
+    remedy: 'ERP staff mend what it names, and the bridge tries one by itself, then the others',
+  },
+  erp_unavailable: {
+    owner: 'operations',
+    means: 'The ERP does not answer or is too busy',
+    remedy: 'events wait and go on by themselves, operations watch how long',
+  },
+  erp_configuration: {
+    owner: 'operations',
+    means: 'The ERP does not let the bridge in, or an address, company or account is wrong',
+    remedy: 'operations correct secret, rights or configuration',
+  },
+  bridge_fault: {
+    owner: 'operations',
+    means: 'The bridge itself failed',
+    remedy: 'operations read its log and roll back the last deployment if there was one',
+  },
+  operator_decision: {
+    owner: 'operations',
+    means: 'Somebody decided about this event by hand, as the detail says',
+    remedy: 'it is written again only when it is sent or allowed again',
+  },
+  erp_total_differs: {
+    owner: 'operations',
+    means: 'A document is in the ERP with another total, or another tax in it, than ZephyrCart charged',
+    remedy: 'it was left unreleased, and ERP staff correct it by hand',
+  },
+  retries_exhausted: {
+    owner: 'operations',
+    means: 'The event was tried until its patience ended',
+    remedy: 'operations look at its last failure, and the bridge tries it again from time to time',
+  },
 };
 
 /** What is to be mended before a document that failed like this can pass: one cause, or one for each SKU. */
@@ -159,16 +276,13 @@ export function causesOf({
 export const isNotice = ({ reason }: CauseKey): boolean =>
   reason === 'payload_changed' || reason === 'erp_total_differs';
 
+/** What a reason means and where it is mended, one sentence for a page or a terminal. */
 export function sentenceOf(reason: CauseReason): string {
-  return SENTENCES[reason];
+  const { means, remedy } = VOCABULARY[reason];
+  return `${means}; ${remedy}.`;
 }
 
-export function ownerOf(reason: CauseReason): Owner {
-  if (includes(CATALOGUE_REASONS, reason) || reason === 'line_without_sku') return 'catalogue';
-  if (includes(ERP_STAFF_REASONS, reason)) return 'erp staff';
-  return includes(OPERATIONS_REASONS, reason) || reason === 'erp_total_differs' ? 'operations' : 'sender';
-}
+export const ownerOf = (reason: CauseReason): Owner => VOCABULARY[reason].owner;
 
-function includes(reasons: readonly CauseReason[], reason: CauseReason): boolean {
-  return reasons.includes(reason);
-}
+/** Which patience an event has that waits for this (class `patient`, and refunds for their orders). */
+export const patienceFor = (reason: Reason): keyof Patience => VOCABULARY[reason].patience ?? 'retryHours';

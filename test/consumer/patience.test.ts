@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LONGEST_WAIT } from '../../lambdas/consumer/back-off.ts';
-import { LATE_TRIES, overdue, type Patience } from '../../lambdas/consumer/patience.ts';
-import type { Failure } from '../../lambdas/erp/failures.ts';
+import { LATE_TRIES, overdue } from '../../lambdas/consumer/patience.ts';
+import type { Failure, Patience } from '../../lambdas/erp/failures.ts';
 
 const HOUR = 3_600_000;
 const SINCE = '2026-06-02T09:14:33.000Z';

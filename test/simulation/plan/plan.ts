@@ -1,4 +1,4 @@
-import type { Patience } from '../../../lambdas/consumer/patience.ts';
+import type { Patience } from '../../../lambdas/erp/failures.ts';
 import type { MaintenanceWindow } from '../../../lambdas/maintenance-windows.ts';
 import type { ErpTrouble, Outage } from '../erp/network.ts';
 import type { QueueWhims } from '../queue/queue-model.ts';
