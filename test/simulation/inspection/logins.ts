@@ -18,7 +18,8 @@ export function createLogins({ find, now }: Parts) {
   const heard = new Map<string, string>();
   /** Whose refusal somebody came away with who could write it down, and when. */
   const known = new Map<string, number>();
-  /** When each process was let in. */
+  const askedAt = new Map<string, number>();
+  /** When each process that was let in had asked: its answer may have come long after. */
   const letIn = new Map<string, number>();
   let resumes: unknown;
 
@@ -36,12 +37,13 @@ export function createLogins({ find, now }: Parts) {
     asked({ name }: Sandbox, version: string) {
       if (now() - (letIn.get(name) ?? Number.NEGATIVE_INFINITY) < HELD)
         find(`${name} logs in once more, and was let in ${now() - Number(letIn.get(name))} ms ago`);
+      askedAt.set(name, now());
       if (told.get(name) === version)
         find(`${name} logs in with ${version} although it has just read that it was refused`);
       const since = known.get(version);
       if (since !== undefined) find(`${name} logs in with ${version}, which was refused ${now() - since} ms ago`);
     },
-    letIn: ({ name }: Sandbox) => void letIn.set(name, now()),
+    letIn: ({ name }: Sandbox) => void letIn.set(name, askedAt.get(name) ?? now()),
     /** What it holds is of no use any more, for all it knows. */
     turnedAway: ({ name }: Sandbox) => void letIn.delete(name),
     refused: ({ name }: Sandbox, version: string) => void heard.set(name, version),
