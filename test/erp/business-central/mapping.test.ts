@@ -380,6 +380,15 @@ describe('a refund', () => {
     });
   });
 
+  test('goes to the customer of its order, whatever is configured today', () => {
+    const translation = translateRefund(
+      { ...REFUND, order: { ...REFUND.order, customer: '10000' } },
+      { ...SETTINGS, customer: { strategy: 'default', number: 'WEB-2' } },
+    );
+
+    expect(translation).toMatchObject({ draft: { customer: '10000', body: { customerNumber: '10000' } } });
+  });
+
   test('keeps a long note whole', () => {
     const note = 'The second of the two tins arrived dented, and the buyer sent photographs. '.repeat(3).trim();
 
