@@ -68,6 +68,18 @@ describe('the item of a line', () => {
     });
   });
 
+  it('is not the fallback item where the ERP does not have the SKU, or has several, or cannot have it', () => {
+    const settings = { items: {}, fallbackItem: 'misc' };
+    const found: FoundItems = new Map([
+      ['gone', []],
+      ['twin', [{ number: 'T-1' }, { number: 'T-2' }]],
+    ]);
+
+    expect(resolveItems(order('gone', 'twin', '123456'), settings, CAPITALS, found)).toMatchObject({
+      failure: { reason: 'unknown_sku', skus: ['gone', 'twin', '123456'] },
+    });
+  });
+
   it('names no SKU where the only fault is that there is none', () => {
     expect(resolveItems(order(undefined), { items: {} }, CAPITALS)).toEqual({
       failure: {
