@@ -116,13 +116,11 @@ function admitted(refund: Refund, order: PostedOrder, { before }: Admission, kno
 }
 
 function drafted(translation: Translation<Draft>, facts: Facts) {
-  return translation.outcome === 'draft'
-    ? ({
-        outcome: 'ready',
-        draft: translation.draft,
-        facts: { ...facts, customer: translation.draft.customer },
-      } as const)
-    : ({ outcome: 'failed', failure: translation.failure } as const);
+  if (translation.outcome === 'refused') return { outcome: 'failed', failure: translation.failure } as const;
+  const { draft } = translation;
+  const { customer, currencyCode } = draft;
+  const known = { ...facts, customer, ...(currencyCode === undefined ? {} : { currencyCode }) };
+  return { outcome: 'ready', draft, facts: known } as const;
 }
 
 /** What the ledger keeps of the message that brought an event. */

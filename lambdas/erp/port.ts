@@ -29,6 +29,8 @@ export interface Difference {
 export interface PostedOrder {
   readonly orderId: string;
   readonly currency: string;
+  /** What the ERP calls it, as the order was written; absent for one that was posted before this was remembered. */
+  readonly currencyCode?: string;
   readonly exponent: number;
   readonly total: MinorUnits;
   readonly tax: MinorUnits;
@@ -52,6 +54,8 @@ export interface Draft {
   /** The ERP customer that it will be written for. */
   readonly customer: string;
   readonly currency: string;
+  /** What the ERP calls the currency, where the document says it. */
+  readonly currencyCode?: string;
   readonly total: MinorUnits;
 }
 

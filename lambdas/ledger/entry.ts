@@ -68,6 +68,8 @@ export interface Entry {
   readonly difference?: ErpDocument['difference'];
   readonly flag?: 'erp_total_differs';
   readonly currency?: string;
+  /** What the ERP calls it: a refund is written in what its order was written in. */
+  readonly currencyCode?: string;
   readonly exponent?: number;
   readonly total?: MinorUnits;
   readonly tax?: MinorUnits;
@@ -91,6 +93,7 @@ export interface Facts {
   readonly orderId?: string;
   readonly fingerprint?: string;
   readonly currency?: string;
+  readonly currencyCode?: string;
   readonly exponent?: number;
   readonly total?: MinorUnits;
   readonly tax?: MinorUnits;

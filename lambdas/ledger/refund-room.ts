@@ -97,6 +97,7 @@ function postedOrder(orderKey: string, item: OrderItem): PostedOrder | undefined
   return {
     orderId: orderKey.slice('order:'.length),
     currency: needed('currency'),
+    ...(item.currencyCode === undefined ? {} : { currencyCode: item.currencyCode }),
     exponent: needed('exponent'),
     total: needed('total'),
     tax: needed('tax'),

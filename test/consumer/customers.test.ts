@@ -58,6 +58,30 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
+it('the code of an order’s currency is that of its refunds', async () => {
+  const { translateOrder, translateRefund } = fake.erp;
+  const codes: unknown[] = [];
+  fake.erp.translateOrder = (...sold) => {
+    const translation = translateOrder(...sold);
+    if (translation.outcome === 'refused') return translation;
+    return { ...translation, draft: { ...translation.draft, currencyCode: 'EU' } };
+  };
+  fake.erp.translateRefund = (admitted) => {
+    codes.push(admitted.order.currencyCode);
+    return translateRefund(admitted);
+  };
+  world = await openWorld(local, () => fake.erp);
+  const consumer = world.start();
+  for (const name of ['order-created-live', 'order-refunded-partial']) {
+    world.queue.post(example(name), name);
+    const event = world.queue.receive();
+    world.queue.done(event, (await consumer(event, context())).batchItemFailures);
+  }
+
+  expect(await world.ledger.entries.read(ORDER_KEY)).toMatchObject({ currency: 'EUR', currencyCode: 'EU' });
+  expect(codes).toEqual(['EU']);
+});
+
 describe('the customer of an order', () => {
   it('stands in the ledger, with the strategy and why, and without anything personal', async () => {
     const entries = await deliver(BY_EMAIL, 'order-created-live');

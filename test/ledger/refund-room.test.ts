@@ -40,12 +40,15 @@ const entry = async () => {
 };
 
 describe('an admission', () => {
-  it('knows all that a refund needs of its order', async () => {
-    await put({ ...POSTED, status: 'posted' });
+  it.each([
+    ['', {}],
+    [', the code of its currency included', { currencyCode: 'EU' }],
+  ])('knows all that a refund needs of its order%s', async (_what, code) => {
+    await put({ ...POSTED, ...code, status: 'posted' });
 
     expect(await createRefundRoom(table).admit(KEY, 'r1', 1773)).toEqual({
       outcome: 'admitted',
-      order: { orderId: 'o1', ...POSTED },
+      order: { orderId: 'o1', ...POSTED, ...code },
       admission: { before: 0, amount: 1773 },
     });
   });

@@ -74,6 +74,7 @@ export function translateOrder(
       reference: body.externalDocumentNumber,
       customer: body.customerNumber,
       currency: order.currency,
+      currencyCode: body.currencyCode,
       exponent: order.exponent,
       total: order.total,
       tax: amounts.reduce((sum, { tax }) => sum + tax, 0),

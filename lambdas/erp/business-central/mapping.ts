@@ -183,7 +183,7 @@ export function toCreditMemo(
     ...given<SalesCreditMemo>({ creditMemoDate: dateIn(settings.timeZone, refund.createdAt) }),
     // The order decides customer and currency, not today's configuration.
     customerNumber: order.customer,
-    currencyCode: currencyCode(order.currency, settings),
+    currencyCode: order.currencyCode ?? currencyCode(order.currency, settings),
 
     salesCreditMemoLines: [
       ...(parts.length === 0

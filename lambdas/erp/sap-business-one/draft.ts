@@ -91,6 +91,7 @@ export function translateOrder(
       reference: body.NumAtCard,
       customer: body.CardCode,
       currency: order.currency,
+      currencyCode: body.DocCurrency,
       exponent: order.exponent,
       total: order.total,
       rows: expectedRows(body, prices, settings.pricesIncludeTax, taxIsSaid),

@@ -269,7 +269,7 @@ export function creditMemoHeader(
     DocDate: made,
     DocDueDate: made,
     TaxDate: made,
-    DocCurrency: currencyCode(order.currency, settings),
+    DocCurrency: order.currencyCode ?? currencyCode(order.currency, settings),
     DiscountPercent: NO_DISCOUNT,
     Comments: remarks(why === '' ? about : `${about}: ${why}`),
     ...given<CreditMemo>({

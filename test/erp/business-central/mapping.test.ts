@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { translateOrder, translateRefund } from '../../../lambdas/erp/business-central/draft.ts';
 import type { BusinessCentralSettings } from '../../../lambdas/erp/business-central/settings.ts';
+import type { AdmittedRefund } from '../../../lambdas/erp/port.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
 import { ORDER, orders, REFUND, SETTINGS } from './orders.ts';
 import { drafted, simulate, write } from './simulated.ts';
@@ -378,6 +379,17 @@ describe('a refund', () => {
         },
       },
     });
+  });
+
+  test('is in the code that its order was written in, or in today’s where that is not known', () => {
+    const settings = { ...SETTINGS, currencies: { EUR: { code: 'EU-2' } } };
+    const coded = (order: AdmittedRefund['order']) => translateRefund({ ...REFUND, order }, settings);
+
+    expect(coded({ ...REFUND.order, currencyCode: 'EU-1' })).toMatchObject({
+      draft: { body: { currencyCode: 'EU-1' } },
+    });
+    expect(coded({ ...REFUND.order, currencyCode: '' })).toMatchObject({ draft: { body: { currencyCode: '' } } });
+    expect(coded(REFUND.order)).toMatchObject({ draft: { body: { currencyCode: 'EU-2' } } });
   });
 
   test('goes to the customer of its order, whatever is configured today', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { translateOrder } from '../../../lambdas/erp/sap-business-one/draft.ts';
 import type { SapBusinessOneSettings } from '../../../lambdas/erp/sap-business-one/settings.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
-import { ORDER } from '../business-central/orders.ts';
+import { ORDER, REFUND } from '../business-central/orders.ts';
 import { ORDER_REFERENCE, REFUND_REFERENCE, refundDraft, SETTINGS, TODAY } from './scripted.ts';
 
 function body(change: Partial<Order> = {}, settings: Partial<SapBusinessOneSettings> = {}) {
@@ -177,5 +177,13 @@ describe('a refund', () => {
       ],
     });
     expect(written.Comments).toContain('one tin arrived dented');
+  });
+
+  test('is in the code that its order was written in, or in today’s where that is not known', () => {
+    const currencies = { EUR: { code: 'EU2' } };
+    const { order } = REFUND;
+
+    expect(refundDraft({ order: { ...order, currencyCode: 'EU1' } }, { currencies }).body.DocCurrency).toBe('EU1');
+    expect(refundDraft({}, { currencies }).body.DocCurrency).toBe('EU2');
   });
 });

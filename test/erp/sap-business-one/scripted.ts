@@ -1,3 +1,4 @@
+import type { AdmittedRefund } from '../../../lambdas/erp/port.ts';
 import { createSapBusinessOneErp } from '../../../lambdas/erp/sap-business-one/adapter.ts';
 import {
   type CreditMemoDraft,
@@ -151,7 +152,7 @@ export function orderDraft(settings: Partial<SapBusinessOneSettings> = {}): Orde
   return translation.draft;
 }
 
-export function refundDraft(change: Partial<typeof REFUND> = {}, settings: Partial<SapBusinessOneSettings> = {}) {
+export function refundDraft(change: Partial<AdmittedRefund> = {}, settings: Partial<SapBusinessOneSettings> = {}) {
   const translation = translateRefund({ ...REFUND, ...change }, TODAY, { ...SETTINGS, ...settings });
   if (translation.outcome === 'refused') throw new Error(translation.failure.detail);
   return translation.draft satisfies CreditMemoDraft;
