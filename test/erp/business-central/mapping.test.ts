@@ -156,6 +156,13 @@ describe('the addresses', () => {
 });
 
 describe('the local currency', () => {
+  test('is said like any other: left out, the customer card’s would count', () => {
+    const order = { ...ORDER, currency: SETTINGS.localCurrency };
+
+    expect(salesOrder(order).body.currencyCode).toBe('GBP');
+    expect(salesOrder(order, { ...SETTINGS, currencies: { GBP: { code: 'STG' } } }).body.currencyCode).toBe('STG');
+  });
+
   test('can be said without a code, and Business Central books the order in it', async () => {
     const world = simulate({}, { localCurrency: 'GBP', currencies: { GBP: { code: '' } } });
     const lines: Order['lines'] = [{ ...ORDER.lines[0], sku: '1896-S' }];
@@ -320,6 +327,15 @@ describe('tax codes', () => {
       'VAT19',
       undefined,
     ]);
+  });
+
+  test('are those of the country that is delivered to, whoever is invoiced', () => {
+    const billingAddress = { ...ORDER.billingAddress, country: 'CH' };
+    const table = { ...codes, CH: { '19': 'SWISS' } };
+
+    const { body } = salesOrder({ ...ORDER, billingAddress }, { ...SETTINGS, tax: { codes: table, tolerance: 1 } });
+
+    expect(body.salesOrderLines[0]).toMatchObject({ taxCode: 'VAT19' });
   });
 
   test('are left to Business Central when no listed rate gives the tax', () => {

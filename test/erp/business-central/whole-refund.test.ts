@@ -157,18 +157,25 @@ describe('a refund of a whole order', () => {
   });
 });
 
-test('a preview shows the lines of an order that stands as it was written', () => {
-  const { translateOrder, assumeRefund } = createBusinessCentralTranslator({ ...SETTINGS, items: {}, tax: CODES });
-  const { document } = REFUND.order;
-  const order = postedOrder(MIXED, drafted(translateOrder(MIXED)).customer, document);
-  const refund = { ...REFUND.refund, orderId: MIXED.id, currency: 'GBP' };
-  const body = (amount: number) => {
-    const translation = assumeRefund?.({ refund: { ...refund, amount }, order, before: 0, tax: 0 }, MIXED);
-    return translation === undefined ? undefined : drafted(translation).body;
-  };
+test.each([
+  ['gross', true, LINES],
+  ['net', false, ['29.80', '10.00', '4.95'].map((unitPrice) => ({ unitPrice }))],
+])(
+  'a preview shows the lines of an order that stands as it was written, with %s prices',
+  (_basis, pricesIncludeTax, lines) => {
+    const settings = { ...SETTINGS, items: {}, tax: CODES, pricesIncludeTax };
+    const { translateOrder, assumeRefund } = createBusinessCentralTranslator(settings);
+    const { document } = REFUND.order;
+    const order = postedOrder(MIXED, drafted(translateOrder(MIXED)).customer, document);
+    const refund = { ...REFUND.refund, orderId: MIXED.id, currency: 'GBP' };
+    const body = (amount: number) => {
+      const translation = assumeRefund?.({ refund: { ...refund, amount }, order, before: 0, tax: 0 }, MIXED);
+      return translation === undefined ? undefined : drafted(translation).body;
+    };
 
-  expect(body(5205)).toMatchObject({ salesCreditMemoLines: [...LINES, {}, {}, {}] });
-  expect(body(5204)).toMatchObject({
-    salesCreditMemoLines: [{ description: 'Refund: requested by customer' }, {}, {}],
-  });
-});
+    expect(body(5205)).toMatchObject({ salesCreditMemoLines: [...lines, {}, {}, {}] });
+    expect(body(5204)).toMatchObject({
+      salesCreditMemoLines: [{ description: 'Refund: requested by customer' }, {}, {}],
+    });
+  },
+);

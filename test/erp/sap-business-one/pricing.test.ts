@@ -35,6 +35,19 @@ describe('prices', () => {
     );
   });
 
+  test('show a discount in percent only where the price after it is exact in the company’s decimals', () => {
+    const line: OrderLine = { ...ORDER.lines[0], quantity: 4, unitPrice: 25, discount: 10, net: 90, tax: 17 };
+    const order: Order = { ...ORDER, lines: [line], subtotal: 90, tax: 17, shipping: 0, total: 107 };
+    const discounts = (priceDecimals: number) =>
+      priceOrder(order, { ...NET, priceDecimals }).lines.flatMap(({ prices }) =>
+        prices.map(({ discountPercent }) => Number(discountPercent)),
+      );
+
+    // 0.225 a piece
+    expect(discounts(3)).toEqual([10]);
+    expect(discounts(2)).toEqual([0, 0]);
+  });
+
   test('never lose a piece, and need a second row only for what no price comes to', () => {
     fc.assert(
       fc.property(orders, forms, (order, form) => {

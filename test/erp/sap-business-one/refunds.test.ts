@@ -26,19 +26,19 @@ const order: Order = {
 const REFERENCE = 'ORDER_01KT3SSX6R3JTJ0HYCTFV8ES59';
 
 /** An order in the simulator, and a refund of it: everything unless an amount is given. */
-async function sold(policies: Partial<RefundPolicies> = {}) {
+async function sold(policies: Partial<RefundPolicies> = {}, bought = order) {
   const world = simulate('v2', {}, { refunds: { ...POLICIES, ...policies }, orderReferenceField: 'U_WEB_OrderId' });
-  const draft = drafted(world.erp.translateOrder(order));
+  const draft = drafted(world.erp.translateOrder(bought));
   await world.erp.lookUp(draft, signal());
   const creation = await world.erp.create(draft, () => true, signal());
   if (creation.outcome !== 'created') throw new Error(JSON.stringify(creation));
-  const posted = postedOrder(order, draft.customer, creation.document);
-  const refund = (amount = order.total, before = 0) =>
+  const posted = postedOrder(bought, draft.customer, creation.document);
+  const refund = (amount = bought.total, before = 0) =>
     refunded(world, {
-      refund: { id: `refund_01KTC065W02K96NWBDVH1DQ1H${before === 0 ? 'A' : 'B'}`, orderId: order.id, amount },
+      refund: { id: `refund_01KTC065W02K96NWBDVH1DQ1H${before === 0 ? 'A' : 'B'}`, orderId: bought.id, amount },
       order: posted,
       before,
-      tax: Math.round((amount * order.tax) / order.total),
+      tax: Math.round((amount * bought.tax) / bought.total),
     });
   return { ...world, refund };
 }
@@ -79,6 +79,19 @@ describe('a full refund', () => {
     const [memo] = memos(world);
     expect(memo).toMatchObject({ total: '71.10', lines: [{ itemCode: '', accountCode: '_SYS00000000081' }] });
     expect(memo?.properties.Comments).toContain(`invoice ${invoice.number}`);
+  });
+
+  test('that stands alone has the taxes of its order, a row for each', async () => {
+    const [first, second] = order.lines;
+    const lines = [
+      first,
+      { ...second, ...first, sku: 'A00002', quantity: 1, unitPrice: 2500, net: 2500, tax: 175 },
+    ] as const;
+    const world = await sold({}, { ...order, lines: [...lines], tax: 835, total: 6810 });
+
+    await world.refund();
+
+    expect(memos(world)).toMatchObject([{ total: '68.10', lines: [{ taxCode: 'T19' }, { taxCode: 'T7' }] }]);
   });
 
   test('of an open invoice stands alone where the configuration says so', async () => {
