@@ -34,7 +34,7 @@ export function createOperator(world: World, orders: readonly SentOrder[], share
       if (report === undefined) later(100, () => ask(input, done, left - 1));
       else if (report.done.length > 0) done();
       else if (/run the release once more/.test(why)) releaseFirst(input, done, left - 1);
-      else if (!/is posted|does not know it/.test(why))
+      else if (!/is posted|is not posted|does not know it/.test(why))
         later(luck.between(1, 10) * MINUTE, () => ask(input, done, left - 1));
     });
   };
