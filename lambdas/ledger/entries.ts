@@ -120,9 +120,15 @@ export function createEntries(table: LedgerTable, now: () => number) {
       return isPosted(await write(key, change)) ? 'posted' : 'failed';
     },
 
-    /** Row 12, for people: why it is not there yet. Of several contents of one key the first that waits here stands. */
+    /**
+     * Row 12, for people: why it is not there yet. Of several contents of one key the first that waits here stands. What
+     * held up the bridge itself says nothing new of a key that has failed: its message may be a dead letter a moment later,
+     * and nobody would say so again.
+     */
     async writeNotFinal(key: string, status: 'retrying' | 'waiting', cause: Cause, facts: Facts): Promise<void> {
-      const change = notPostedChange(status, cause, facts);
+      const written = notPostedChange(status, cause, facts);
+      const notFailed = cause.reason === 'bridge_fault' ? [differs('status', 'failed')] : [];
+      const change = { ...written, only: [notPosted, ...notFailed] };
       await write(key, { ...change, setOnce: { ...change.setOnce, fingerprint: facts.fingerprint } });
     },
 

@@ -79,6 +79,21 @@ describe('posted', () => {
     expect(other).toMatchObject({ first: false });
   });
 
+  it('stays failed for what held up the bridge itself; other news of it count', async () => {
+    const read = () => ledger.entries.read(KEY);
+    const held = { reason: 'bridge_fault', detail: 'no answer from the table' } as const;
+    await ledger.entries.writeNotFinal(KEY, 'retrying', held, facts);
+    const atFirst = await read();
+    await ledger.entries.writeFailed(KEY, { reason: 'rejected', detail: 'no' }, facts);
+    await ledger.entries.writeNotFinal(KEY, 'retrying', held, facts);
+    const failed = await read();
+    await ledger.entries.writeNotFinal(KEY, 'retrying', { reason: 'erp_unavailable', detail: 'down' }, facts);
+
+    expect(atFirst).toMatchObject({ status: 'retrying', reason: 'bridge_fault' });
+    expect(failed).toMatchObject({ status: 'failed', reason: 'rejected' });
+    expect(await read()).toMatchObject({ status: 'retrying', reason: 'erp_unavailable', causes: ['rejected'] });
+  });
+
   it('is final: failing, retrying and posting again change nothing', async () => {
     await ledger.entries.writePosted(KEY, document, facts);
     expect(await ledger.entries.writeFailed(KEY, { reason: 'rejected', detail: '' }, facts, mine)).toBe('posted');
