@@ -12,12 +12,12 @@ type Table = keyof typeof SETS;
 
 /**
  * What a refused code is about, such as `Country/Region GR`: two missing codes are two causes. Undefined for tables that
- * are not listed, whose values may be a buyer's own words, and for ids, which tell nobody anything.
+ * are not listed, whose values may be a buyer's own words, and for ids, which are longer and tell nobody anything.
  */
 export function missingCode(message: string): string | undefined {
   const [, code = '', table = ''] =
     /contains a value \(([^(){}]{1,20})\) that cannot be found in the related table \(([^()]+)\)/.exec(message) ?? [];
-  return isTable(table) && !/^[0-9a-f-]{36}$/i.test(code) ? `${table} ${code}` : undefined;
+  return isTable(table) ? `${table} ${code}` : undefined;
 }
 
 /** Where the API lists what `missingCode` named. */

@@ -11,6 +11,9 @@ const relation = (field: string, value: string, table: string) =>
 const LOCK =
   "The operation could not complete because a record in the 'Sales Order Entity Buffer' table was locked by another user. Please retry the activity.";
 
+/** A message that means nothing by itself. */
+const UNHEARD = 'Sprockets are out.';
+
 /** One sample or more for each row, in the words of contract sheet business-central 2.4, 6.2 and 8.2. */
 const SAMPLES: readonly [number, string, string, string, string][] = [
   [
@@ -171,6 +174,97 @@ describe('an answer', () => {
       }),
     });
     expect(read(599, 'Something_New', 'x').failure).toMatchObject({ class: 'transient', reason: 'erp_unavailable' });
+  });
+
+  test.each([
+    ['Internal_TenantUnavailable', UNHEARD],
+    ['Request_EntityChanged', UNHEARD],
+    ['Internal_CompanyNotFound', UNHEARD],
+    [RELATION, 'cannot be found in the related table (Item)'],
+    ['Internal_RecordNotFound', 'The Item does not exist.'],
+    [RELATION, 'cannot be found in the related table (Customer)'],
+    ['Internal_RecordNotFound', 'The Customer does not exist.'],
+    [RELATION, UNHEARD],
+    ['Internal_EntityWithSameKeyExists', UNHEARD],
+    [FIELD, UNHEARD],
+    ['Application_InvalidGUID', UNHEARD],
+    [DIALOG, 'The email address "…" is not valid.'],
+  ])('is not taken for %s with "%s" where its code only holds that name', (code, message) => {
+    expect(read(422, code, message).known).toBe(true);
+    expect(read(422, `My${code}`, message).known).toBe(false);
+    expect(read(422, `${code}2`, message).known).toBe(false);
+  });
+
+  test.each(['Authorization_RequestDenied', 'BadRequest'])('is taken for %s only where its code begins so', (code) => {
+    expect(read(422, `${code}_2`, UNHEARD).known).toBe(true);
+    expect(read(422, `My${code}`, UNHEARD).known).toBe(false);
+  });
+
+  test.each([
+    ['Other', 'Item does not exist.'],
+    ['Internal_RecordNotFound', 'The Item does not exist.'],
+    ['Other', 'You cannot sell Item 1000 because Sales Blocked is selected.'],
+    ['Other', 'The sell-to customer cannot be found.'],
+    ['Internal_RecordNotFound', 'The Customer does not exist.'],
+    ['Other', 'Account does not exist.'],
+    ['Other', 'The currency values do not match to a specific Currency.'],
+    ['Other', "Status must be equal to 'Open'  in Sales Header"],
+  ])('of %s that says "%s" inside another sentence is no more than refused', (code, message) => {
+    expect(read(422, code, message).failure.reason).not.toBe('rejected');
+    expect(read(422, code, `Sprockets: ${message}`).failure).toMatchObject({ class: 'final', reason: 'rejected' });
+  });
+
+  test.each(['Item does not exist.', 'Account does not exist.'])(
+    'that says more than "%s" is unforeseen',
+    (message) => {
+      expect(read(422, 'Other', `${message} Or does it?`).known).toBe(false);
+    },
+  );
+
+  test('that names one missing permission, or several, is a matter of the configuration', () => {
+    for (const words of ['permissions', 'permission', 'the following permission']) {
+      expect(read(400, DIALOG, `You do not have ${words} on TableData 36.`).failure.reason).toBe('erp_configuration');
+    }
+  });
+
+  test('without a body of the ERP’s is told by its status alone', () => {
+    expect(readFailure({ status: 500, body: undefined }).failure).toEqual({
+      class: 'transient',
+      reason: 'erp_unavailable',
+      detail: 'Business Central answered 500',
+    });
+    expect(readFailure({ status: 509, body: undefined })).toEqual({
+      known: false,
+      failure: { class: 'transient', reason: 'erp_unavailable', detail: 'Business Central answered 509' },
+    });
+  });
+
+  test('says how long to wait, that it was too much, and which secret was refused, where it was so', () => {
+    const body = undefined;
+
+    expect(readFailure({ status: 429, body, retryAfterSeconds: 7 }).failure).toMatchObject({
+      retryAfterSeconds: 7,
+      throttled: true,
+    });
+    expect(readFailure({ status: 401, body, refusedSecretVersion: 'v1' }).failure).toMatchObject({
+      refusedSecretVersion: 'v1',
+    });
+    expect(Object.keys(readFailure({ status: 408, body }).failure)).toEqual(['class', 'reason', 'detail']);
+  });
+
+  test('is told in 300 characters, whatever its length', () => {
+    const told = read(422, 'Something_New', 'x'.repeat(400)).failure.detail;
+
+    expect(told).toBe(`Business Central answered 422 Something_New: ${'x'.repeat(300)}`);
+  });
+
+  test('keeps what it says around what a buyer typed', () => {
+    const said = (message: string) =>
+      read(422, 'New', message).failure.detail.slice('Business Central answered 422 New: '.length);
+
+    expect(said('The email address "ada lovelace@example" is not valid.')).toBe('The email address "…" is not valid.');
+    expect(said('Customer (ada@example.org) or <bo@example.org> is odd.')).toBe('Customer … or <…> is odd.');
+    expect(said('Too long. Value: 1 Main St\nAda')).toBe('Too long.');
   });
 
   test('never passes on what a buyer typed', () => {
