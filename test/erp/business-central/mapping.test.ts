@@ -367,6 +367,46 @@ describe('an order that a coupon paid', () => {
   });
 });
 
+describe('the names on an order', () => {
+  const named = (buyer: string | undefined, recipient: string | undefined, payer?: string) => {
+    const { body } = salesOrder({
+      ...ORDER,
+      customer: buyer === undefined ? {} : { name: buyer },
+      shippingAddress: recipient === undefined ? {} : { name: recipient },
+      billingAddress: payer === undefined ? {} : { name: payer },
+    });
+    const comments = body.salesOrderLines.flatMap((line) => (line.lineType === 'Comment' ? line.description : []));
+    return [body.shipToName, body.shipToContact, comments.some((each) => each?.includes('Payer') === true)];
+  };
+
+  test('are the recipient’s on the parcel and the buyer’s as its contact, or the one that is known as both', () => {
+    expect(named('Buyer', 'Recipient')).toEqual(['Recipient', 'Buyer', false]);
+    expect(named('Buyer', undefined)).toEqual(['Buyer', 'Buyer', false]);
+    expect(named(undefined, 'Recipient')).toEqual(['Recipient', 'Recipient', false]);
+  });
+
+  test('are not lost where the invoice is for somebody else', () => {
+    expect(named('Buyer', 'Recipient', 'Payer')[2]).toBe(true);
+    expect(named('Payer', 'Recipient', 'Payer')).toEqual(['Recipient', 'Payer', false]);
+    expect(named('Buyer', 'Payer', 'Payer')).toEqual(['Payer', 'Buyer', false]);
+  });
+
+  test('are cut to their fields, as the rest of the address', () => {
+    const long = 'x'.repeat(300);
+    const { body } = salesOrder(
+      { ...ORDER, billingAddress: { line1: long, line2: long, city: long, region: long, postalCode: long } },
+      { ...SETTINGS, shipping: { description: long } },
+    );
+
+    expect(
+      [body.sellToAddressLine1, body.sellToAddressLine2, body.sellToCity, body.sellToState, body.sellToPostCode].map(
+        (text) => text?.length,
+      ),
+    ).toEqual([100, 50, 30, 30, 20]);
+    expect(body.salesOrderLines.find((line) => line.lineType === 'Account')?.description).toHaveLength(100);
+  });
+});
+
 describe('a refund', () => {
   test('becomes exactly this credit memo', () => {
     const translation = translateRefund(REFUND, SETTINGS);
@@ -453,9 +493,35 @@ describe('a refund', () => {
   test('in another currency than its order is refused', () => {
     const admitted = { ...REFUND, refund: { ...REFUND.refund, currency: 'USD' } };
 
-    expect(translateRefund(admitted, SETTINGS)).toMatchObject({
+    expect(translateRefund(admitted, SETTINGS)).toEqual({
       outcome: 'refused',
-      failure: { reason: 'bad_currency' },
+      failure: {
+        class: 'final',
+        reason: 'bad_currency',
+        detail: 'the refund is in USD, its order in EUR.',
+      },
     });
+  });
+
+  test('that names no currency is in that of its order', () => {
+    const { currency: _, ...refund } = REFUND.refund;
+
+    expect(translateRefund({ ...REFUND, refund }, SETTINGS)).toMatchObject({
+      draft: { body: { currencyCode: 'EUR' } },
+    });
+  });
+
+  test('without a reason is called a refund, and one whose reason is too long has it whole in a comment', () => {
+    const { reason: _, ...silent } = REFUND.refund;
+    const linesOf = (refund: typeof silent & { reason?: string }) => {
+      const translation = translateRefund({ ...REFUND, refund }, SETTINGS);
+      return translation.outcome === 'draft' ? translation.draft.body.salesCreditMemoLines : [];
+    };
+    const reason = 'the buyer changed their mind '.repeat(4).trim();
+
+    expect(linesOf(silent)[0]?.description).toBe('Refund');
+    const [line, , , ...rest] = linesOf({ ...silent, reason }).map(({ description }) => description);
+    expect(line).toBe(`Refund: ${reason}`.slice(0, 100).trim());
+    expect(rest.join(' ')).toBe(`description: Refund: ${reason}`);
   });
 });
