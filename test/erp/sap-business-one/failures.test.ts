@@ -138,6 +138,56 @@ describe('an answer', () => {
     expect(read(599, -99, 'Something new', 'v2')).toMatchObject({ failure: { class: 'transient' }, known: false });
   });
 
+  test.each([
+    'Item number is missing; specify an item number',
+    "Item 'I00001' is inactive",
+    "Invalid BP code 'P2060'",
+    "Business partner 'C30000' is inactive",
+    'Update the exchange rate',
+    'Posting period locked; specify an alternative date',
+    'Specify an active branch',
+    "Property 'U_X' of 'Document' is invalid",
+    'Enter due date',
+    'Document total value must be zero or greater than zero',
+    'Internal error (-5002) occurred',
+    '(130001) Orders of the web shop need a cost centre',
+    '[XX] Not on Sundays',
+  ])('that says "%s" inside another sentence is unforeseen', (text) => {
+    expect(read(400, -99, text, 'v2').known).toBe(true);
+    expect(read(400, -99, `Sprockets: ${text}`, 'v2').known).toBe(false);
+  });
+
+  test('that the ERP gave no words for is told by its status alone', () => {
+    expect(readFailure({ status: 509, body: undefined })).toEqual({
+      known: false,
+      failure: { class: 'transient', reason: 'erp_unavailable', detail: 'SAP Business One answered 509' },
+    });
+    expect(readFailure({ status: 499, body: undefined }).failure).toEqual({
+      class: 'final',
+      reason: 'rejected',
+      detail: 'SAP Business One answered 499',
+    });
+  });
+
+  test('without a code is told by its words', () => {
+    const body = readBody(JSON.stringify({ error: { message: 'Something new' } }));
+
+    expect(readFailure({ status: 400, body }).failure.detail).toBe('SAP Business One answered 400 : Something new');
+  });
+
+  test('says how long to wait, where it was asked to', () => {
+    expect(readFailure({ status: 429, body: undefined, retryAfterSeconds: 7 }).failure.retryAfterSeconds).toBe(7);
+    expect(readFailure({ status: 429, body: undefined }).failure).not.toHaveProperty('retryAfterSeconds');
+  });
+
+  test('is told in 300 characters, with the words around what people typed', () => {
+    const said = (text: string) =>
+      read(400, -99, text, 'v2').failure.detail.slice('SAP Business One answered 400 -99: '.length);
+
+    expect(said('x'.repeat(400))).toBe('x'.repeat(300));
+    expect(said("Value 'mara@example.com' or <bo@example.org> is odd")).toBe("Value '…' or <…> is odd");
+  });
+
   test('is told without the addresses of people', () => {
     expect(read(400, -99, "Value 'mara@example.com' is odd", 'v2').failure.detail).not.toContain('mara');
   });

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { translateOrder } from '../../../lambdas/erp/sap-business-one/draft.ts';
+import type { AdmittedRefund } from '../../../lambdas/erp/port.ts';
+import { translateOrder, translateRefund } from '../../../lambdas/erp/sap-business-one/draft.ts';
+import { amountRow, creditMemoHeader } from '../../../lambdas/erp/sap-business-one/mapping.ts';
 import type { SapBusinessOneSettings } from '../../../lambdas/erp/sap-business-one/settings.ts';
+import { toDecimal } from '../../../lambdas/zephyrcart/money.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
+
+import type { Refund } from '../../../lambdas/zephyrcart/refund.ts';
+
 import { ORDER, REFUND } from '../business-central/orders.ts';
 import { ORDER_REFERENCE, REFUND_REFERENCE, refundDraft, SETTINGS, TODAY } from './scripted.ts';
 
@@ -120,6 +126,76 @@ describe('an order', () => {
     expect(to('Illinois')).not.toHaveProperty('ShipToState');
   });
 
+  test('charges no shipping where there was none, be it freight or an item', () => {
+    for (const settings of [{}, { freightItem: 'SHIP', localCurrency: 'USD' }]) {
+      const written = body({ shipping: 0, tax: 1041, total: 6521 }, settings);
+
+      expect(written.DocumentLines).toHaveLength(2);
+      expect(written).not.toHaveProperty('DocumentAdditionalExpenses');
+    }
+  });
+
+  test('charges shipping as an item before or after tax, as its other rows, under the configured words', () => {
+    const { freightExpenseCode: _, ...itemOnly } = { ...SETTINGS, freightItem: 'SHIP' };
+    const shipping = (pricesIncludeTax: boolean) => {
+      const translation = translateOrder(ORDER, TODAY, { ...itemOnly, pricesIncludeTax });
+      return translation.outcome === 'draft' ? translation.draft.body.DocumentLines.at(-1) : undefined;
+    };
+
+    const named = { ItemCode: 'SHIP', ItemDescription: 'Shipping', Quantity: 1, TaxCode: 'T19' };
+    expect(shipping(false)).toEqual({ ...named, UnitPrice: '4.95', DiscountPercent: '0' });
+    expect(shipping(true)).toEqual({ ...named, PriceAfterVAT: '5.89' });
+  });
+
+  test('goes to the one address that is known, and is paid from there', () => {
+    const { billingAddress: billing, shippingAddress: _, ...nowhere } = ORDER;
+    const translated = (order: Order) => {
+      const translation = translateOrder(order, TODAY, SETTINGS);
+      return translation.outcome === 'draft' ? translation.draft.body.AddressExtension : undefined;
+    };
+
+    const both = { ShipToCity: 'Köln', BillToCity: 'Köln' };
+    expect(translated({ ...nowhere, shippingAddress: ORDER.shippingAddress ?? {} })).toMatchObject(both);
+    expect(translated({ ...nowhere, billingAddress: billing ?? {} })).toMatchObject(both);
+    expect(translated(nowhere)).toBeUndefined();
+  });
+
+  test('is in the name of the address where nobody knows the buyer’s', () => {
+    const { shippingAddress: _, ...order } = ORDER;
+
+    expect(body({ customer: {}, billingAddress: { name: 'Holm GmbH' } }).CardName).toBe('Holm GmbH');
+    expect(translateOrder({ ...order, customer: {}, billingAddress: {} }, TODAY, SETTINGS)).not.toHaveProperty(
+      'draft.body.CardName',
+    );
+  });
+
+  test('cuts each part of both addresses to its field', () => {
+    const long = 'x'.repeat(400);
+    const address = { name: long, line1: long, line2: long, city: long, postalCode: long, region: long, country: 'US' };
+    const lengths = Object.entries(body({ shippingAddress: address, billingAddress: address }).AddressExtension ?? {})
+      .filter(([, text]) => typeof text === 'string')
+      .map(([field, text]) => [field, String(text).length]);
+
+    const each = (way: 'ShipTo' | 'BillTo') => ({
+      [`${way}Address2`]: 50,
+      [`${way}Street`]: 100,
+      [`${way}Block`]: 100,
+      [`${way}City`]: 100,
+      [`${way}ZipCode`]: 20,
+      [`${way}County`]: 100,
+      [`${way}Country`]: 2,
+    });
+    expect(Object.fromEntries(lengths)).toEqual({ ...each('ShipTo'), ...each('BillTo') });
+  });
+
+  test('describes a line in as many characters as there are', () => {
+    const [first, ...rest] = ORDER.lines;
+
+    const [row] = body({ lines: [{ ...first, name: 'x'.repeat(400) }, ...rest] }).DocumentLines;
+
+    expect(row?.ItemDescription).toHaveLength(100);
+  });
+
   test('cuts what a person typed, never a code', () => {
     const long = 'x'.repeat(400);
 
@@ -185,5 +261,68 @@ describe('a refund', () => {
 
     expect(refundDraft({ order: { ...order, currencyCode: 'EU1' } }, { currencies }).body.DocCurrency).toBe('EU1');
     expect(refundDraft({}, { currencies }).body.DocCurrency).toBe('EU2');
+  });
+
+  type Why = Pick<Refund, 'reason' | 'note'>;
+  const because = (why: Why): AdmittedRefund => {
+    const { reason: _reason, note: _note, ...refund } = REFUND.refund;
+    return { ...REFUND, refund: { ...refund, ...why } };
+  };
+
+  test('says in its remarks what it is of, and why', () => {
+    const about = `Refund of order S-ORD101001, ZephyrCart order ${ORDER.id}`;
+    const said = (why: Why) => creditMemoHeader(because(why), [], TODAY, SETTINGS).Comments;
+
+    expect(said({ reason: 'not_as_described', note: 'one tin dented' })).toBe(
+      `${about}: not as described; one tin dented`,
+    );
+    expect(said({ reason: 'duplicate' })).toBe(`${about}: duplicate`);
+    expect(said({})).toBe(about);
+  });
+
+  test('names the invoices that it concerns', () => {
+    expect(creditMemoHeader(because({}), ['11', '12'], TODAY, SETTINGS).Comments).toBe(
+      `Refund of order S-ORD101001, invoice 11, 12, ZephyrCart order ${ORDER.id}`,
+    );
+  });
+
+  test('is a row on the account of refunds, with its reason where there is one', () => {
+    const row = (why: Why) => amountRow(toDecimal(100, 2), 'T19', because(why), SETTINGS);
+
+    expect(row({ reason: 'not_as_described' })).toEqual({
+      ItemDescription: 'Refund: not as described',
+      AccountCode: '_SYS00000000081',
+      UnitPrice: '1.00',
+      TaxCode: 'T19',
+    });
+    expect(row({}).ItemDescription).toBe('Refund');
+    expect(row({ reason: 'x'.repeat(300) }).ItemDescription).toHaveLength(100);
+  });
+
+  test('carries series, sales person and branch where the configuration has them', () => {
+    const { body } = refundDraft(
+      {},
+      { creditMemoSeries: 5, salesPerson: 7, branch: 2, orderReferenceField: 'U_Order' },
+    );
+
+    expect(body).toMatchObject({
+      Series: 5,
+      SalesPersonCode: 7,
+      BPL_IDAssignedToInvoice: 2,
+      U_Order: ORDER_REFERENCE,
+    });
+  });
+
+  test('in another currency than its order is refused', () => {
+    const refund = { ...REFUND.refund, currency: 'USD' };
+
+    expect(translateRefund({ ...REFUND, refund }, TODAY, SETTINGS)).toEqual({
+      outcome: 'refused',
+      failure: {
+        class: 'final',
+        reason: 'bad_currency',
+        detail: 'the refund is in USD, its order in EUR.',
+      },
+    });
   });
 });
