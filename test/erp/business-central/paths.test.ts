@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { batch, createPaths, literal, query } from '../../../lambdas/erp/business-central/paths.ts';
 import { ORDERS } from '../../../lambdas/erp/business-central/read-back.ts';
 
-const paths = createPaths('c 1');
+const paths = () => createPaths('c 1');
 
 describe('a path', () => {
   test('names company, list and options, each encoded', () => {
-    expect(paths.list('items', { filter: "number eq 'A&B'", top: '1' })).toBe(
+    expect(paths().list('items', { filter: "number eq 'A&B'", top: '1' })).toBe(
       "companies(c%201)/items?$filter=number%20eq%20'A%26B'&$top=1",
     );
-    expect(paths.one('customers', 'k/1')).toBe('companies(c%201)/customers(k%2F1)');
-    expect(paths.line(ORDERS, 'o-1', 'l-1')).toBe('companies(c%201)/salesOrders(o-1)/salesOrderLines(l-1)');
+    expect(paths().one('customers', 'k/1')).toBe('companies(c%201)/customers(k%2F1)');
+    expect(paths().line(ORDERS, 'o-1', 'l-1')).toBe('companies(c%201)/salesOrders(o-1)/salesOrderLines(l-1)');
   });
 
   test('without options ends where they would begin', () => {
-    expect(paths.list('items', {})).toBe('companies(c%201)/items');
+    expect(paths().list('items', {})).toBe('companies(c%201)/items');
     expect(query({})).toBe('');
   });
 

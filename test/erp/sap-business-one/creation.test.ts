@@ -47,6 +47,15 @@ describe('creating an order', () => {
     expect(JSON.parse(calls[0]?.body ?? '')).toMatchObject({ NumAtCard: ORDER_REFERENCE, DiscountPercent: 0 });
   });
 
+  test('writes prices after tax digit by digit too', async () => {
+    draft = orderDraft({ pricesIncludeTax: true });
+    const { result, calls } = create([answer(201, storedOrder())]);
+
+    await result;
+
+    expect(calls[0]?.body).toContain('"PriceAfterVAT":17.73,');
+  });
+
   test('asks whether it may leave in the turn that sends it, and sends nothing otherwise', async () => {
     const { erp, calls } = scripted([]);
 
