@@ -127,6 +127,32 @@ describe('every price', () => {
   });
 });
 
+describe('the discount of a line', () => {
+  // 10.00 less 10 %, at 19 %; the shop showed it with or without tax.
+  const ofOne = { quantity: 1, net: 900, tax: 171 };
+  const order = { shipping: 0, subtotal: 900, tax: 171, total: 1071 };
+  const beforeTax = orderOf({ ...ofOne, unitPrice: 1000, discount: 100, priceIncludesTax: false }, order);
+  const afterTax = orderOf({ ...ofOne, unitPrice: 1190, discount: 119, priceIncludesTax: true }, order);
+  const [net, gross] = [
+    { unitPrice: '10.00', discountAmount: '1.00' },
+    { unitPrice: '11.90', discountAmount: '1.19' },
+  ];
+
+  test('stands beside its price in the basis of the document, whichever the shop’s was', () => {
+    expect([beforeTax, afterTax].map((each) => priced(each, false).lines[0])).toMatchObject([net, net]);
+    expect([beforeTax, afterTax].map((each) => priced(each, true).lines[0])).toMatchObject([gross, gross]);
+  });
+
+  test('of everything stands there whole, since there is nothing to measure it by', () => {
+    const free = orderOf(
+      { quantity: 1, unitPrice: 1190, discount: 1190, net: 0, tax: 0, priceIncludesTax: true },
+      { shipping: 0, subtotal: 0, tax: 0, total: 0 },
+    );
+
+    expect(priced(free, false).lines[0]).toMatchObject({ unitPrice: '11.90', discountAmount: '11.90' });
+  });
+});
+
 describe('an order discount', () => {
   test('is carried by the items, never by shipping', () => {
     const { lines, shipping } = priced({ ...ORDER, discount: 1000, total: 6110 }, false);
