@@ -85,7 +85,10 @@ describe('the items of an order', () => {
         ['b', [{ number: '3' }]],
       ]),
     });
-    expect(calls).toHaveLength(2);
+    expect(calls).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
   });
 
   test('are not there for want of an answer', async () => {
@@ -112,6 +115,30 @@ describe('the items of an order', () => {
 
     expect(fresh).toEqual(refusal);
     expect(remembered).toMatchObject({ outcome: 'refused', failure: { class: 'transient' } });
+    expect(calls).toHaveLength(2);
+  });
+
+  test('stay known where it was no refusal of an order for one of them', async () => {
+    const { directory, calls } = directoryOf({ a: ['1'], b: ['2'] });
+    const catalogue = createCatalogue(directory, () => 0);
+    const order = orderOf('a', 'b');
+    await catalogue.find(order, signal);
+    const items = [{ number: '1', remembered: true }, { number: '2' }] as const;
+    const draft = { kind: 'order', order, items } as const;
+    const refusal = (reason: Failure['reason']): Creation => ({
+      outcome: 'refused',
+      failure: { class: 'final', reason, detail: '' },
+    });
+    const created: Creation = { outcome: 'created', document: { kind: 'sales order', id: '1', number: '1' } };
+
+    expect(searchedAgain(catalogue, draft, refusal('unknown_customer'))).toEqual(refusal('unknown_customer'));
+    expect(searchedAgain(catalogue, draft, created)).toBe(created);
+    expect(searchedAgain(catalogue, { kind: 'credit memo' }, refusal('unknown_sku'))).toEqual(refusal('unknown_sku'));
+    await catalogue.find(order, signal);
+    expect(calls).toHaveLength(1);
+
+    expect(searchedAgain(catalogue, draft, refusal('unknown_sku'))).toMatchObject({ failure: { class: 'transient' } });
+    await catalogue.find(order, signal);
     expect(calls).toHaveLength(2);
   });
 

@@ -22,6 +22,30 @@ describe('what people typed', () => {
     expect(without(typedInRefund(refund), 'Comment "Olga is ill" is too long')).toBe('Comment "…" is too long');
   });
 
+  it('is not a single letter, nor a channel of one word: they stand in every sentence', () => {
+    const order = {
+      ...ORDER,
+      customer: { name: 'M' },
+      shippingAddress: {},
+      billingAddress: {},
+      metadata: { c: ' web ' },
+    };
+
+    expect(without(typedInOrder(order), 'Customer M of the web')).toBe('Customer M of the web');
+  });
+
+  it('is found with any blanks in it, the longest first, in any letters', () => {
+    expect(without(['Olga', 'Aunt Olga '], 'For aunt\n olga.')).toBe('For ….');
+    expect(without(['Aunt\n\n Olga'], 'For Aunt Olga.')).toBe('For ….');
+    expect(typedInOrder(ORDER, ['c50667-köln'])).not.toContain('Köln');
+  });
+
+  it('is nothing where there is no address', () => {
+    const { shippingAddress: _, billingAddress: __, ...order } = { ...ORDER, customer: {}, metadata: {} };
+
+    expect(typedInOrder(order)).toEqual([]);
+  });
+
   it('spares what people have to read: a postal code can be part of an item number', () => {
     const typed = typedInOrder(ORDER, ['50667-BLK', 'C50667']);
     expect(without(typed, 'Item 50667-BLK is blocked for Mara Holm')).toBe('Item 50667-BLK is blocked for …');
