@@ -350,6 +350,22 @@ describe('rows 6 to 10: what the answer settles', () => {
     expect(steps.slice(-1)).toEqual(['POST']);
   });
 
+  it.each([
+    ['where the ERP is down names its document', 'systemic', undefined, KEY],
+    ['where nobody was heard names its document', 'transient', true, KEY],
+    ['where somebody was heard speaks for this document only', 'transient', undefined, undefined],
+  ] as const)('an ambiguous POST %s', async (_, kind, unheard, expected) => {
+    const { act } = world({
+      create: {
+        outcome: 'ambiguous',
+        failure: failure(kind, 'erp_unavailable'),
+        ...(unheard === undefined ? {} : { unheard }),
+      },
+    });
+    const end = await act();
+    expect('unheard' in end ? end.unheard : undefined).toBe(expected);
+  });
+
   it('a 201 that cannot be recorded leaves the record standing', async () => {
     const { steps, act } = world({ posted: new Error('ledger is away') });
     await expect(act()).rejects.toThrow('ledger is away');
@@ -439,6 +455,15 @@ describe('the same id with other content', () => {
     });
     expect(await act()).toMatchObject({ at: 'failed', failure: { reason: 'payload_changed' }, erpAnswered: false });
     expect(steps).toEqual(['read', 'flag changed', 'failed over_refund, own none']);
+  });
+
+  it.each([
+    ['that is failed already', { status: 'failed', causes: ['over_refund'] }],
+    ['that only differed in its total', { status: 'retrying', causes: ['erp_total_differs'] }],
+  ] as const)('says nothing again of a key %s', async (_, known) => {
+    const { steps, act } = world({ entry: { ...known, fingerprint: 'first' }, facts: { fingerprint: 'other' } });
+    await act();
+    expect(steps).toEqual(['read', 'flag changed']);
   });
 
   it('leaves a key that never failed as retried', async () => {
