@@ -235,8 +235,8 @@ function deliveryAlarms(
       id: 'ConsumerCrashLoop',
       metric: crashing(consumer),
       atLeast: 1,
-      // A message that crashes its consumer comes back after 15 minutes: two of its crashes fall into this.
-      periods: 20,
+      // A message that crashes its consumer comes back after 15 minutes, or somewhat later: two of its crashes fall into this.
+      periods: 30,
       ofThem: 2,
       // Delivery stops before a broken bundle has carried the queue into the dead letters.
       invokes: breaker,

@@ -17,7 +17,7 @@ export interface ProbePorts extends DesiredPorts {
 const QUESTION_TIMEOUT = 15_000;
 const WATCHED_MS = 24 * 3_600_000;
 /** A message that crashes its consumer comes back after 15 minutes: two of its crashes fall into this. Milliseconds. */
-const CRASH_LOOP_MS = 20 * 60_000;
+const CRASH_LOOP_MS = 30 * 60_000;
 
 /** Moves an open breaker on if a probe is due, and any other to open if the consumer does not survive its work. */
 export async function moveOn(state: BreakerState, ports: ProbePorts): Promise<void> {

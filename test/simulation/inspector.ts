@@ -49,8 +49,10 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
   let finding: string | undefined;
   /** Whose write or call it is at this moment; undefined for what SQS, DynamoDB or the end of time does. */
   let actor: Sandbox | undefined;
-  /** Nothing has happened to any process so far. */
-  let isFair = true;
+  const isCounted = (cause: string) =>
+    table()
+      .all()
+      .some(({ counted }) => Array.isArray(counted) && counted.includes(cause));
   const find = (what: string) => {
     finding ??= what;
   };
@@ -145,8 +147,8 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
 
   const writtenCause = (id: string, before: Item | undefined, after: Item | undefined) => {
     mails.writtenCause(id, before, after);
-    // One order at most asks for each of these; what was counted before a process died is counted again.
-    if (id.startsWith('cause:unknown_sku#') && Number(after?.events ?? 0) > 1 && isFair && actor?.isDisturbed !== true)
+    // One order at most asks for each of these; it is counted again as long as its entry does not say that it was.
+    if (id.startsWith('cause:unknown_sku#') && Number(after?.events ?? 0) > 1 && isCounted(id.slice('cause:'.length)))
       find(`${id} counts ${String(after?.events)} events, and there is one`);
   };
   const writtenMark = (messageId: string, mark: Item) => {
@@ -176,6 +178,7 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
       copies.sent(event, message);
     },
     gone(message: Message, how: string) {
+      age.left();
       const event = facts.eventOf(message);
       if (event === undefined || queues().some((queue) => queue.some((other) => other.body === message.body))) return;
       const open = facts.openKeys(event);
@@ -224,7 +227,6 @@ export function createInspector({ timeline, table, queues, source, secrets, erp,
     },
     /** An invocation is over; `batch` is what it was handed, `orderly` whether it answered. */
     over(sandbox: Sandbox, orderly: boolean, batch: readonly Message[]) {
-      if (!orderly || sandbox.isDisturbed) isFair = false;
       logins.over(sandbox);
       mails.over(sandbox);
       moves.over(sandbox, orderly, batch);

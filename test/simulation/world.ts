@@ -94,7 +94,7 @@ export function createWorld(seed: number, plan: Plan, story: Story, variant: Var
       const about = () => `${message.id} (${inspector.facts.nameOf(message)}) goes to the dead letters`;
       story.tell(timeline.now(), 'sqs', about);
       inspector.receives.moved(message);
-      inspector.age.moved();
+      inspector.age.left();
     },
   };
   const queueParts = { timeline, luck, whims: () => whims, watch };

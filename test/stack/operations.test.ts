@@ -187,9 +187,9 @@ describe('a consumer that keeps crashing', () => {
     ]);
   });
 
-  test('is one whose invocations fail by half at least, twice in twenty minutes: a slow shop has no more', () => {
+  test('is one whose invocations fail by half at least, twice in thirty minutes: a slow shop has no more', () => {
     const properties = alarm('ConsumerCrashLoop');
-    expect(properties).toMatchObject({ EvaluationPeriods: 20, DatapointsToAlarm: 2, Threshold: 1 });
+    expect(properties).toMatchObject({ EvaluationPeriods: 30, DatapointsToAlarm: 2, Threshold: 1 });
     const metrics = JSON.stringify(properties?.Metrics);
     expect(metrics).toContain('IF(errors > 0 AND errors * 2 >= invocations, 1, 0)');
     for (const name of ['Errors', 'Invocations']) expect(metrics).toContain(`"MetricName":"${name}"`);

@@ -34,10 +34,10 @@ export function createCloudWatch(now: () => number, messages: () => readonly Mes
       if (crashed) counts.errors += 1;
       minutes.set(minute, counts);
     },
-    /** As the alarm on the consumer's crashes: at least half of the invocations, in two of twenty minutes. */
+    /** As the alarm on the consumer's crashes: at least half of the invocations, in two of thirty minutes. */
     isAlarming: () =>
       [...minutes].filter(
-        ([minute, { invocations, errors }]) => minute > now() - 20 * MINUTE && errors > 0 && errors * 2 >= invocations,
+        ([minute, { invocations, errors }]) => minute > now() - 30 * MINUTE && errors > 0 && errors * 2 >= invocations,
       ).length >= 2,
     carryOut(command: object): object {
       if (!(command instanceof GetMetricDataCommand)) throw new NotModelled(command.constructor.name);

@@ -22,16 +22,16 @@ export function createAge({ find, now, entries, messages, orderUnknownHours }: P
   const isFresh = ({ updatedAt }: Item) => seconds(updatedAt) < MARGIN;
 
   let writtenAt = 0;
-  let movedAt = 0;
+  let leftAt = 0;
 
   return {
     /** An entry. */
     written() {
       writtenAt = now();
     },
-    /** A message has gone to the dead letters: it was measured as long as it was there. */
-    moved() {
-      movedAt = now();
+    /** A message has left the queue: it was measured as long as it was there. */
+    left() {
+      leftAt = now();
     },
     measured(age: number) {
       const open = entries().filter(({ status }) => status === 'retrying' || status === 'waiting');
@@ -50,7 +50,7 @@ export function createAge({ find, now, entries, messages, orderUnknownHours }: P
         find(`business age is ${Math.round(age)} s, while something has waited for ${Math.round(least)} s`);
 
       const quiet = open.length === waiting.length && unread.length === 0 && messages().length <= waiting.length;
-      if (quiet && age > MARGIN && now() - Math.max(writtenAt, movedAt) > MARGIN * 1000)
+      if (quiet && age > MARGIN && now() - Math.max(writtenAt, leftAt) > MARGIN * 1000)
         find(`business age is ${Math.round(age)} s, and nothing waits but refunds within their patience`);
     },
   };

@@ -25,8 +25,10 @@ export function createReceives({ find, nameOf, eventOf, isMarked, doneAt, messag
   const markedBy = new Map<string, string | undefined>();
   const atRedrive = new Map<string, Message[]>();
 
-  const checkRetryAfter = (message: Message, sandbox: Sandbox) => {
+  const checkRetryAfter = (message: Message, batch: readonly Message[], sandbox: Sandbox) => {
     const [key, ...others] = eventOf(message)?.keys ?? [];
+    // Another message of it may have heard what this one had not, when it was given back.
+    if (batch.some((other) => other.id !== message.id && eventOf(other)?.keys.includes(key ?? ''))) return;
     const now = messages().find(({ id, handle }) => id === message.id && handle === message.handle);
     if (key !== undefined && others.length === 0 && now !== undefined && !isMarked(message.id))
       retryAfter.givenBack(sandbox, referenceOf(key), now.visibleAt);
@@ -54,7 +56,7 @@ export function createReceives({ find, nameOf, eventOf, isMarked, doneAt, messag
         if (failures === undefined || sandbox.isDisturbed) blame.excuse(message);
         else if (failures.has(message.id)) {
           blame.givenBack(message, nameOf(message), isMarked(message.id));
-          checkRetryAfter(message, sandbox);
+          checkRetryAfter(message, batch, sandbox);
           const isNew = (markedAt.get(message.id) ?? 0) >= sandbox.begunAt;
           waits.givenBack(message, isNew && markedBy.get(message.id) === sandbox.name);
           failed.set(message.id, receivedAt);
