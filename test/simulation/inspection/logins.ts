@@ -14,6 +14,7 @@ const HELD = 10 * 60_000;
 export function createLogins({ find, now }: Parts) {
   /** What the ledger told each process last. */
   const told = new Map<string, string | undefined>();
+  const toldResumes = new Map<string, unknown>();
   /** What each process was refused in its present invocation. */
   const heard = new Map<string, string>();
   /** Whose refusal somebody came away with who could write it down, and when. */
@@ -27,6 +28,7 @@ export function createLogins({ find, now }: Parts) {
     heard({ name }: Sandbox, command: object, answer: object) {
       if (!(command instanceof GetCommand) || command.input.Key?.id !== 'breaker') return;
       const { Item: item } = answer as { readonly Item?: Item };
+      toldResumes.set(name, item?.resumes);
       told.set(name, item?.refusedSecretVersion === undefined ? undefined : String(item.refusedSecretVersion));
     },
     /** A person resumed: the same secret is wanted to be tried once more. */
@@ -48,7 +50,10 @@ export function createLogins({ find, now }: Parts) {
     letIn: ({ name }: Sandbox) => void letIn.set(name, askedAt.get(name) ?? now()),
     /** What it holds is of no use any more, for all it knows. */
     turnedAway: ({ name }: Sandbox) => void letIn.delete(name),
-    refused: ({ name }: Sandbox, version: string) => void heard.set(name, version),
+    refused({ name }: Sandbox, version: string) {
+      // What it tried before a person resumed counts no more.
+      if (toldResumes.get(name) === resumes) heard.set(name, version);
+    },
     /** Its invocation is over. */
     over({ name, isAlive, isDisturbed }: Sandbox) {
       const version = heard.get(name);
