@@ -113,10 +113,9 @@ function reconciled(found: LookUp<SapBusinessOneDraft>, failure: Failure): Creat
     case 'refused':
       return { outcome: 'refused', failure: found.failure };
     case 'inconclusive':
-      // A draft that waits is a whole answer; anything else leaves open what the refusal meant.
-      return found.failure.class === 'patient'
-        ? { outcome: 'refused', failure: found.failure }
-        : { outcome: 'ambiguous', failure: found.failure };
+      // A draft that waits may become the document: the record of this request stays, and keeps from another one those
+      // who looked before there was a draft. Anything else leaves open what the refusal meant.
+      return { outcome: 'ambiguous', failure: found.failure };
   }
 }
 

@@ -176,7 +176,7 @@ describe('a refusal behind which a document may stand', () => {
     const { result } = create([noRecord(status, version), batchOf([], [storedDraft()])]);
 
     expect(await result).toMatchObject({
-      outcome: 'refused',
+      outcome: 'ambiguous',
       failure: { class: 'patient', reason: 'pending_approval' },
     });
   });

@@ -6,6 +6,8 @@ import type { Timeline } from '../timeline.ts';
 /** Whoever posts an order has made its refunds visible by then, and who learns that it is posted has tried. Milliseconds. */
 const WOKEN_WITHIN = 90_000;
 
+const WAITING = 'waiting#';
+
 interface Parts {
   readonly timeline: Timeline;
   readonly find: (what: string) => void;
@@ -15,7 +17,7 @@ interface Parts {
 
 /** Finds refunds that wait on although their order is posted, and nothing happened to whoever had to tell them. */
 export function createWaking({ timeline, find, read, messages }: Parts) {
-  const waits = (item: Item = {}) => Object.entries(item).filter(([name]) => name.startsWith('waiting#'));
+  const waits = (item: Item = {}) => Object.entries(item).filter(([name]) => name.startsWith(WAITING));
 
   return {
     written(id: string, before: Item | undefined, after: Item | undefined, actor: Sandbox | undefined) {
@@ -26,6 +28,8 @@ export function createWaking({ timeline, find, read, messages }: Parts) {
       for (const [name, handle] of told) {
         timeline.after(WOKEN_WITHIN, () => {
           if (!actor.isAlive || actor.disturbedAt >= now || read(id)?.[name] !== handle) return;
+          // Nothing is left to be done for what another worker has posted meanwhile.
+          if (read(`refund:${name.slice(WAITING.length)}`)?.status === 'posted') return;
           const asleep = messages().some((message) => message.handle === handle && message.visibleAt > timeline.now());
           if (asleep) find(`not woken: ${name} still waits for ${id}, which ${actor.name} has posted`);
         });
