@@ -131,3 +131,20 @@ export const orders: fc.Arbitrary<Order> = fc
       total: subtotal - discount + tax + shipping,
     };
   });
+
+/** Tax codes of the two rates of `MIXED`. */
+export const MIXED_CODES = { codes: { '*': { 7: 'VAT7', 19: 'VAT19' } }, tolerance: 1 };
+/** Two rates, shipping, and something that costs nothing. */
+export const MIXED: Order = {
+  ...ORDER,
+  currency: 'GBP',
+  lines: [
+    { ...ORDER.lines[0], sku: 'TEA-GRN-100', quantity: 2, net: 2980, tax: 566 },
+    { ...ORDER.lines[0], sku: 'BOOK-7', name: 'Book', quantity: 1, unitPrice: 1000, net: 1000, tax: 70 },
+    { ...ORDER.lines[0], sku: 'CUP-STD-01', name: 'Gift', quantity: 1, unitPrice: 0, net: 0, tax: 0 },
+  ],
+  shipping: 495,
+  subtotal: 3980,
+  tax: 730,
+  total: 5205,
+};

@@ -3,23 +3,7 @@ import { translateOrder } from '../../../lambdas/erp/business-central/draft.ts';
 import type { StoredLine } from '../../../lambdas/erp/business-central/read-back.ts';
 import { assumedParts, isWhole, partsOf } from '../../../lambdas/erp/business-central/whole-refund.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
-import { ORDER, REFUND, SETTINGS } from './orders.ts';
-
-const CODES = { codes: { '*': { 7: 'VAT7', 19: 'VAT19' } }, tolerance: 1 };
-/** Two rates, shipping, and something that costs nothing. */
-const MIXED: Order = {
-  ...ORDER,
-  currency: 'GBP',
-  lines: [
-    { ...ORDER.lines[0], sku: 'TEA-GRN-100', quantity: 2, net: 2980, tax: 566 },
-    { ...ORDER.lines[0], sku: 'BOOK-7', name: 'Book', quantity: 1, unitPrice: 1000, net: 1000, tax: 70 },
-    { ...ORDER.lines[0], sku: 'CUP-STD-01', name: 'Gift', quantity: 1, unitPrice: 0, net: 0, tax: 0 },
-  ],
-  shipping: 495,
-  subtotal: 3980,
-  tax: 730,
-  total: 5205,
-};
+import { MIXED, MIXED_CODES, ORDER, REFUND, SETTINGS } from './orders.ts';
 
 describe('the lines of an order as Business Central has them', () => {
   const line = (net: string | undefined, gross: string | undefined): StoredLine => ({
@@ -83,7 +67,7 @@ describe('a refund is of the whole order', () => {
 });
 
 test('an order that stands as it was written is assumed to give back goods and shipping, not comments', () => {
-  const translation = translateOrder(MIXED, { ...SETTINGS, items: {}, tax: CODES });
+  const translation = translateOrder(MIXED, { ...SETTINGS, items: {}, tax: MIXED_CODES });
   if (translation.outcome === 'refused') throw new Error(translation.failure.detail);
 
   expect(assumedParts(MIXED, translation.draft)).toEqual([

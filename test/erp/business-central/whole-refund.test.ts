@@ -2,24 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { BusinessCentralSettings } from '../../../lambdas/erp/business-central/settings.ts';
 import { createBusinessCentralTranslator } from '../../../lambdas/erp/business-central/translator.ts';
 import type { Order } from '../../../lambdas/zephyrcart/order.ts';
-import { ORDER, REFUND, SETTINGS } from './orders.ts';
+import { MIXED, MIXED_CODES, REFUND, SETTINGS } from './orders.ts';
 import { drafted, lookUp, postedOrder, refundDraft, type Simulated, simulate, write } from './simulated.ts';
 
-const CODES = { codes: { '*': { 7: 'VAT7', 19: 'VAT19' } }, tolerance: 1 };
-/** Two rates, shipping, and something that costs nothing. */
-const MIXED: Order = {
-  ...ORDER,
-  currency: 'GBP',
-  lines: [
-    { ...ORDER.lines[0], sku: 'TEA-GRN-100', quantity: 2, net: 2980, tax: 566 },
-    { ...ORDER.lines[0], sku: 'BOOK-7', name: 'Book', quantity: 1, unitPrice: 1000, net: 1000, tax: 70 },
-    { ...ORDER.lines[0], sku: 'CUP-STD-01', name: 'Gift', quantity: 1, unitPrice: 0, net: 0, tax: 0 },
-  ],
-  shipping: 495,
-  subtotal: 3980,
-  tax: 730,
-  total: 5205,
-};
 const LINES = [
   { lineObjectNumber: '6130', description: '2 x Grüner Tee, 100 g', unitPrice: '35.46', quantity: 1, taxCode: 'VAT19' },
   { lineObjectNumber: '6130', description: '1 x Book', unitPrice: '10.70', quantity: 1, taxCode: 'VAT7' },
@@ -27,7 +12,7 @@ const LINES = [
 ];
 
 async function sold(settings: Partial<BusinessCentralSettings> = {}, order = MIXED) {
-  const world = simulate({}, { items: {}, tax: CODES, ...settings });
+  const world = simulate({}, { items: {}, tax: MIXED_CODES, ...settings });
   const { creation, draft } = await write(world, drafted(world.erp.translateOrder(order)));
   if (creation.outcome !== 'created') throw new Error(JSON.stringify(creation));
   return { world, order, posted: postedOrder(order, draft.customer, creation.document), reference: draft.reference };
@@ -133,7 +118,10 @@ describe('a refund of a whole order', () => {
   });
 
   test('is one amount where the order does not come to what was charged', async () => {
-    const world = simulate({}, { items: {}, tax: CODES, pricesIncludeTax: false, customerPricesIncludeTax: false });
+    const world = simulate(
+      {},
+      { items: {}, tax: MIXED_CODES, pricesIncludeTax: false, customerPricesIncludeTax: false },
+    );
     const shop = { ...MIXED, tax: 731, total: 5206, lines: [...MIXED.lines] as const } as Order;
     const { creation, draft } = await write(world, drafted(world.erp.translateOrder(shop)));
     if (creation.outcome !== 'created') throw new Error(JSON.stringify(creation));
@@ -163,7 +151,7 @@ test.each([
 ])(
   'a preview shows the lines of an order that stands as it was written, with %s prices',
   (_basis, pricesIncludeTax, lines) => {
-    const settings = { ...SETTINGS, items: {}, tax: CODES, pricesIncludeTax };
+    const settings = { ...SETTINGS, items: {}, tax: MIXED_CODES, pricesIncludeTax };
     const { translateOrder, assumeRefund } = createBusinessCentralTranslator(settings);
     const { document } = REFUND.order;
     const order = postedOrder(MIXED, drafted(translateOrder(MIXED)).customer, document);
