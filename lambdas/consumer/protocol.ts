@@ -85,7 +85,7 @@ export interface Job {
 export interface ProtocolPorts {
   readonly entries: Pick<
     Entries,
-    'read' | 'recordPosting' | 'clearPosting' | 'writePosted' | 'writeFailed' | 'flagChanged'
+    'read' | 'claim' | 'recordPosting' | 'clearPosting' | 'writePosted' | 'writeFailed' | 'flagChanged'
   >;
   /** What the message was marked with, if it failed for good before. */
   readonly mark: () => Promise<Mark | undefined>;
@@ -156,12 +156,15 @@ async function readLedger(job: Job, { entries, mark, now, settling }: ProtocolPo
   return { at: 'prepare', seen: { entry, postingSince, releases: entry?.releases ?? 0 }, settled };
 }
 
-/** Row 2, last line: a refund's admission is written, or read back, before the look-up. */
+/** Row 2, last line: a refund's content is claimed, then its admission written, or read back, before the look-up. */
 async function prepare(
   { seen, settled }: Position & { at: 'prepare' },
   job: Job,
-  { deadline }: ProtocolPorts,
+  { deadline, entries }: ProtocolPorts,
 ): Promise<Position> {
+  const isRefund = job.facts.orderId !== undefined;
+  const isUnclaimed = isRefund && seen.entry?.fingerprint === undefined;
+  if (isUnclaimed && !(await entries.claim(job.key, job.facts))) return { at: 'read' };
   const prepared = await job.prepare(deadline(LOOK_UP_TIMEOUT));
   switch (prepared.outcome) {
     case 'ready':

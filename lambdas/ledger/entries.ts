@@ -6,7 +6,17 @@ import { causeName } from './cause.ts';
 import { type Entry, type Facts, type PostingSince, readPosting, type Status, writtenPosting } from './entry.ts';
 import { type LedgerTable, UNPOSTED_INDEX } from './table.ts';
 import { unposted } from './unposted.ts';
-import { absent, type Change, type Condition, differs, equals, present, update, type Written } from './update.ts';
+import {
+  absent,
+  anyOf,
+  type Change,
+  type Condition,
+  differs,
+  equals,
+  present,
+  update,
+  type Written,
+} from './update.ts';
 
 /** What became of every order and refund. `posted` is final: every other write is conditional on not-posted. */
 export type Entries = ReturnType<typeof createEntries>;
@@ -121,15 +131,25 @@ export function createEntries(table: LedgerTable, now: () => number) {
     },
 
     /**
+     * Before a refund is admitted, its content is the key's, unless there is one: admitted with one content and claimed by
+     * another, it would be refused with either. False when another content, or `posted`, stands there.
+     */
+    async claim(key: string, { receivedAt, fingerprint }: Facts): Promise<boolean> {
+      const only = [notPosted, anyOf(absent('fingerprint'), equals('fingerprint', fingerprint))];
+      const { accepted } = await write(key, { setOnce: { receivedAt, fingerprint }, only });
+      return accepted;
+    },
+
+    /**
      * Row 12, for people: why it is not there yet. Of several contents of one key the first that waits here stands. What
      * held up the bridge itself says nothing new of a key that has failed: its message may be a dead letter a moment later,
      * and nobody would say so again.
      */
     async writeNotFinal(key: string, status: 'retrying' | 'waiting', cause: Cause, facts: Facts): Promise<void> {
-      const written = notPostedChange(status, cause, facts);
+      const change = notPostedChange(status, cause, facts);
       const notFailed = cause.reason === 'bridge_fault' ? [differs('status', 'failed')] : [];
-      const change = { ...written, only: [notPosted, ...notFailed] };
-      await write(key, { ...change, setOnce: { ...change.setOnce, fingerprint: facts.fingerprint } });
+      const setOnce = { ...change.setOnce, fingerprint: facts.fingerprint };
+      await write(key, { ...change, setOnce, only: [notPosted, ...notFailed] });
     },
 
     /** One more try of an event whose patience is over. How many there were since its message failed last, this one included. */

@@ -35,6 +35,8 @@ function world(script: {
   posted?: 'first' | 'second' | Error;
   failed?: 'failed' | 'posted';
   facts?: Partial<Facts>;
+  /** Another content's fingerprint, which stands there when this one is to be claimed. */
+  claimedBy?: string;
 }) {
   const steps: string[] = [];
   /** What was written of the key beside its document or failure. */
@@ -61,6 +63,12 @@ function world(script: {
         steps.push('read');
         if (script.readFails) throw new Error('unreachable');
         return entry;
+      },
+      claim: async () => {
+        steps.push('claim');
+        if (script.claimedBy === undefined) return true;
+        entry = { id: KEY, status: 'retrying', fingerprint: script.claimedBy };
+        return false;
       },
       recordPosting: async (_key, seen) => {
         steps.push(`record over ${seen.postingSince?.attempt ?? 'none'}, releases ${seen.releases}`);
@@ -191,6 +199,18 @@ describe('row 2: the ledger is read first', () => {
   it('a redriven message of a failed key is tried afresh', async () => {
     const { act } = world({ entry: { status: 'failed', reason: 'unknown_sku' } });
     expect(await act()).toMatchObject({ at: 'posted', by: 'this attempt' });
+  });
+
+  it('a refund’s content is claimed before it is admitted: with another one claimed meanwhile it is not admitted at all', async () => {
+    const facts = { orderId: 'order_1', fingerprint: 'ours' };
+    const ours = world({ facts });
+    const theirs = world({ facts, claimedBy: 'another' });
+    const known = world({ facts, entry: { status: 'waiting', fingerprint: 'ours' } });
+    for (const { act } of [ours, theirs, known]) await act();
+
+    expect(ours.steps.slice(0, 3)).toEqual(['read', 'claim', 'admit']);
+    expect(theirs.steps).toEqual(['read', 'claim', 'read', 'flag changed']);
+    expect(known.steps.slice(0, 2)).toEqual(['read', 'admit']);
   });
 
   it('a refund is admitted before it is looked up', async () => {

@@ -71,6 +71,15 @@ describe('postingSince', () => {
   });
 });
 
+it('a content is claimed once: again by the same, by no other, and never of what is posted', async () => {
+  const claims = [await ledger.entries.claim(KEY, facts), await ledger.entries.claim(KEY, facts)];
+  const other = await ledger.entries.claim(KEY, { ...facts, fingerprint: 'f2' });
+  await ledger.entries.writePosted(KEY, document, facts);
+
+  expect([...claims, other, await ledger.entries.claim(KEY, facts)]).toEqual([true, true, false, false]);
+  expect(await ledger.entries.read(KEY)).toMatchObject({ fingerprint: 'f1' });
+});
+
 describe('posted', () => {
   it('is this attempt’s own when the write was done and only its answer was lost', async () => {
     await ledger.entries.writePosted(KEY, document, { ...facts, ...money });

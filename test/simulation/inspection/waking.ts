@@ -28,8 +28,8 @@ export function createWaking({ timeline, find, read, messages }: Parts) {
       for (const [name, handle] of told) {
         timeline.after(WOKEN_WITHIN, () => {
           if (!actor.isAlive || actor.disturbedAt >= now || read(id)?.[name] !== handle) return;
-          // Nothing is left to be done for what another worker has posted meanwhile.
-          if (read(`refund:${name.slice(WAITING.length)}`)?.status === 'posted') return;
+          // Another worker has posted it meanwhile, or it waits for something else by now.
+          if (read(`refund:${name.slice(WAITING.length)}`)?.status !== 'waiting') return;
           const asleep = messages().some((message) => message.handle === handle && message.visibleAt > timeline.now());
           if (asleep) find(`not woken: ${name} still waits for ${id}, which ${actor.name} has posted`);
         });
