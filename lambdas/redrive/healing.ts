@@ -79,11 +79,14 @@ export function createHealing({ causes, erp, ask, now, open, inFlight }: Healing
 
   /** Of a letter's tasks those that can pass by now, as far as anybody can say. One is enough: the others fail again alone. */
   const hopesOf = async (letter: Letter): Promise<readonly Hope[]> => {
-    if (letter.broken) return [{ held: causesOfLetter(letter), outlook: await outlookOf(letter, erp, askInTime) }];
-    const due = unpostedTasks(letter).flatMap((task) => {
-      const held = causesOfKey(letter, task.key);
-      return held.every((cause) => isDue(items.get(causeName(cause)), now())) ? [{ task, held }] : [];
-    });
+    const areDue = (held: readonly CauseKey[]) => held.every((cause) => isDue(items.get(causeName(cause)), now()));
+    if (letter.broken) {
+      const held = causesOfLetter(letter);
+      return areDue(held) ? [{ held, outlook: await outlookOf(letter, erp, askInTime) }] : [];
+    }
+    const due = unpostedTasks(letter)
+      .map((task) => ({ task, held: causesOfKey(letter, task.key) }))
+      .filter(({ held }) => areDue(held));
     return Promise.all(
       due.map(async ({ task, held }) => ({ held, outlook: await outlookOfTask(task, letter, erp, askInTime) })),
     );
